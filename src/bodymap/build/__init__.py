@@ -1,0 +1,1 @@
+"""Build the drawn atlas from bodies, landmarks and recipes; never imported by the running map."""

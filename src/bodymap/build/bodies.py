@@ -1,0 +1,66 @@
+"""First stage of the build: bodies to figures and landmarks. The only stage that needs the parametric human."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import shapely
+import yaml
+
+from . import figure, tables
+from .body import make_mesh
+from .landmarks import bind, place, read_landmark_table
+from .views import MIRRORED, View, read_views
+
+
+def body_names(folder: Path) -> list[str]:
+    """The bodies that ``bodies.yaml`` describes, in its order."""
+    return list(_read_bodies(folder)["bodies"])
+
+
+def build_bodies(folder: Path) -> None:
+    """Write ``built/<body>/figure.csv`` and ``landmarks.csv`` for every body of a geometry folder.
+
+    The right-hand views are the mirror images of the left-hand ones and are not stored.
+    """
+    described = _read_bodies(folder)
+    proportions = described["proportions"]
+    table = read_landmark_table(folder)
+    bound = bind(table, make_mesh(described["reference"], proportions))
+    drawn = [view for view in read_views(folder).values() if MIRRORED[view.seen_from] != "left"]
+    for body, phenotype in described["bodies"].items():
+        mesh = make_mesh(phenotype, proportions)
+        places = place(bound, mesh)
+        tables.write(
+            folder / "built" / body / "landmarks.csv",
+            [
+                {"id": name, "side": "midline" if table.laterality[name] == "midline" else "left"}
+                | {axis: round(float(value), tables.DECIMALS) for axis, value in zip("xyz", point, strict=True)}
+                for name, point in places.items()
+            ],
+        )
+        tables.write(
+            folder / "built" / body / "figure.csv",
+            [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view)],
+        )
+
+
+def _read_bodies(folder: Path) -> dict:
+    return yaml.safe_load((folder / "bodies.yaml").read_text(encoding="utf-8"))
+
+
+def _draw_figure(mesh, view: View) -> list[dict]:
+    """Rows (kind, geometry) of one view: outline, tones, eyes, contours, and the ghost of what the view hides."""
+    triangles = figure.without(mesh, view.hides)
+    raster = figure.rasterise(mesh, triangles, view)
+    outline = shapely.set_precision(figure.outline(mesh, triangles, view), 10**-tables.DECIMALS)
+    shapes = {"outline": outline, **figure.tones(raster, outline, view)}
+    shapes["eye"] = figure.eyes(mesh, triangles, raster, view)
+    shapes["contour"] = figure.contours(mesh, triangles, raster, outline, view)
+    if view.hides:
+        shapes["ghost"] = figure.hidden(mesh, triangles, view)
+    return [
+        {"kind": kind, "geometry": shapely.set_precision(shape, 10**-tables.DECIMALS)}
+        for kind, shape in shapes.items()
+        if not shape.is_empty
+    ]

@@ -1,0 +1,153 @@
+"""Second stage of the build: recipes on landmarks to shapes. Needs no parametric human, and takes seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from . import tables
+from .figure import mirror
+from .points import Plane
+from .recipes import Recipe, RecipeError, read_recipes, read_yaml
+from .regions import tile
+from .shapes import Shape
+from .views import MIRRORED, View, read_views
+
+#: Shapes stay this far inside the outline, in stature, so that their edges do not lie on it.
+MARGIN = 0.0006
+_STEP = 10**-tables.DECIMALS
+#: The recipes of each drawn layer, and the view names that a side view stands for.
+LAYERS = {
+    "bones": "bones.yaml",
+    "features": "features.yaml",
+    "muscles": "muscles",
+    "risk_areas": "risk_areas.yaml",
+    "trigger_points": "trigger_points",
+}
+_SIDE_VIEW = "left"
+
+
+@dataclass(frozen=True)
+class Body:
+    """What the first stage found of one body: its landmarks (3,), and the outline of each stored view; stature."""
+
+    name: str
+    landmarks: dict[str, np.ndarray]
+    outlines: dict[str, shapely.Polygon]
+    views: dict[str, View]
+
+    def plane(self, name: str) -> Plane:
+        """The landmarks in a plane, left side."""
+        axis, sign = (0, 1) if name == "coronal" else (2, -1)
+        return Plane({key: np.array([sign * p[axis], p[1]]) for key, p in self.landmarks.items()}, name)
+
+    def stored_views(self, whole_body_view: str) -> Iterator[View]:
+        """A whole-body view, and the close-ups of it."""
+        for view in self.views.values():
+            if whole_body_view in (view.name, view.close_up_of):
+                yield view
+
+
+def read_body(folder: Path, name: str) -> Body:
+    """The first stage's results for one body of a geometry folder."""
+    built = folder / "built" / name
+    places, shapes = tables.read(built / "landmarks.csv"), tables.read(built / "figure.csv")
+    outlines = shapes[shapes["kind"] == "outline"]
+    return Body(
+        name,
+        {row.id: np.array([row.x, row.y, row.z]) for row in places.itertuples()},
+        dict(zip(outlines["view"], shapely.from_wkt(outlines["geometry"]), strict=True)),
+        {name: view for name, view in read_views(folder).items() if MIRRORED[view.seen_from] != "left"},
+    )
+
+
+def build_structures(folder: Path, body: Body) -> None:
+    """Write every drawn layer, and the surface regions, of one body into ``built/<body>``."""
+    built = folder / "built" / body.name
+    for layer, source in LAYERS.items():
+        rows = [row for recipe in read_recipes(folder / "recipes" / source) for row in draw_recipe(recipe, body)]
+        tables.write(built / f"{layer}.csv", rows)
+    tables.write(built / "regions.csv", list(draw_regions(folder, body)))
+
+
+def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
+    """Rows of a structure, left side or midline: id, side, view, ghost, geometry and, for a muscle, fibres and tendons."""
+    shape = recipe.draw(body.landmarks)
+    for side_or_view, ghost in recipe.views.items():
+        name = _SIDE_VIEW if side_or_view == "side" else side_or_view
+        seen = _seen_from(shape, name)
+        for view in body.stored_views(name):
+            row = _row(recipe, seen, view, body.outlines[view.name])
+            if row is not None:
+                yield {"id": recipe.id, "side": "midline" if recipe.midline else "left", "view": view.name, "ghost": ghost} | row
+            elif view.close_up_of is None:
+                raise RecipeError(f"{recipe.file}: {recipe.id}, {recipe.plane}: lies outside the figure in {view.name}")
+
+
+def _seen_from(shape: Shape, view: str) -> Shape:
+    """A shape drawn in the coronal plane (x to the person's left), in the coordinates of the view."""
+    if view != "back":
+        return shape
+    return Shape(mirror(shape.area), [fibre * (-1, 1) for fibre in shape.fibres], list(mirror(shape.tendons)))
+
+
+def _row(recipe: Recipe, shape: Shape, view: View, outline: shapely.Polygon) -> dict | None:
+    inside = shapely.buffer(outline, -MARGIN)
+    area = shape.area
+    if recipe.midline and recipe.plane == "coronal":
+        area = shapely.union(area, mirror(area), grid_size=1e-6)
+    if area.geom_type == "Point":
+        return {"geometry": area} if inside.contains(area) else None
+    area = _polygons(shapely.set_precision(area.intersection(inside).simplify(view.detail / 2), _STEP))
+    if area.is_empty or area.area < 1e-6:
+        return None
+    if not shape.fibres:
+        return {"geometry": area}
+    lines = shapely.linestrings(shape.fibres).reshape(-1)
+    fibres = shapely.intersection(shapely.simplify(lines, view.detail / 2), area)
+    tendon = shapely.intersection(shapely.union_all(shape.tendons), area) if shape.tendons else None
+    return {
+        "geometry": area,
+        "fibres": shapely.set_precision(shapely.MultiLineString(_lines(fibres)), _STEP),
+        "tendons": None if tendon is None else _polygons(shapely.set_precision(tendon.simplify(view.detail), _STEP)),
+    }
+
+
+def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
+    """Only the polygons of a geometry."""
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon" and part.area > 1e-7]
+    if shape.geom_type == "GeometryCollection":
+        parts = [p for part in shapely.get_parts(shape) for p in shapely.get_parts(part) if p.geom_type == "Polygon"]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _lines(shapes: np.ndarray) -> list[shapely.LineString]:
+    return [part for part in shapely.get_parts(shapes) if part.geom_type == "LineString" and part.length > 0.002]
+
+
+def draw_regions(folder: Path, body: Body) -> Iterator[dict]:
+    """Rows of the surface regions: id, side, view, geometry; left side and midline only, close-ups cut to their frame."""
+    file = folder / "recipes" / "regions.yaml"
+    for name, words in read_yaml(file).items():
+        view = _SIDE_VIEW if name == "side" else name
+        outline = body.outlines[view]
+        if view == "back":
+            outline = mirror(outline)
+        plane = body.plane("sagittal" if view == _SIDE_VIEW else "coronal")
+        tiles = tile(file.name, name, words, plane, outline)
+        shapes = shapely.coverage_simplify(list(tiles.values()), body.views[view].detail / 2)
+        for seen in body.stored_views(view):
+            cut = _cut_to(shapes, seen)
+            for (region, side), shape in zip(tiles, cut, strict=True):
+                if side != "right" and not shape.is_empty:
+                    yield {"id": region, "side": side, "view": seen.name, "geometry": mirror(shape) if view == "back" else shape}
+
+
+def _cut_to(shapes: np.ndarray, view: View) -> list[shapely.Geometry]:
+    if view.close_up_of is None:
+        return list(shapes)
+    return [_polygons(shape) for shape in shapely.intersection(shapes, view.box, grid_size=_STEP)]

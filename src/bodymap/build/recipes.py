@@ -1,0 +1,122 @@
+"""Read the recipes of a geometry folder and check that each can be understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from .points import Plane, PointError, nearest
+from .shapes import Shape, draw
+
+#: The views in which each plane is seen; ``side`` stands for both side views.
+PLANE_VIEWS = {"coronal": ("front", "back"), "sagittal": ("side",)}
+_STRUCTURE_WORDS = {"midline", *PLANE_VIEWS}
+
+
+class RecipeError(ValueError):
+    """A recipe that cannot be drawn; its text names the file, the structure and the point."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one structure is drawn in one plane.
+
+    Attributes
+    ----------
+    id, file : str
+        The structure, and the file that describes it.
+    plane : {"coronal", "sagittal"}
+    views : dict of str to bool
+        The views in which it is drawn (``front``, ``back``, ``side``), and whether only as a ghost.
+    midline : bool
+        Whether it lies on the midline, so that its halves make one shape.
+    words : dict
+        What `bodymap.build.shapes.draw` understands.
+    """
+
+    id: str
+    file: str
+    plane: str
+    views: dict[str, bool]
+    midline: bool
+    words: dict
+
+    def draw(self, landmarks: dict[str, np.ndarray]) -> Shape:
+        """Draw the left side, or the left half, on a body with these landmarks (arrays of shape (3,); stature)."""
+        axis, sign = (0, 1) if self.plane == "coronal" else (2, -1)
+        plane = Plane({name: np.array([sign * p[axis], p[1]]) for name, p in landmarks.items()}, self.plane)
+        try:
+            return draw(self.words, plane)
+        except PointError as error:
+            raise RecipeError(f"{self.file}: {self.id}, {self.plane}: {error}") from None
+
+
+def read_recipes(path: Path) -> list[Recipe]:
+    """All recipes of a file, or of every ``.yaml`` file of a folder.
+
+    Raises
+    ------
+    RecipeError
+        For a file that is no YAML, a structure described twice, or a word that is not understood.
+    """
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    recipes: list[Recipe] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        for structure, planes in read_yaml(file).items():
+            if structure in seen:
+                raise RecipeError(f"{file.name}: {structure} is described in {seen[structure]} too")
+            seen[structure] = file.name
+            recipes += _structure(file.name, structure, planes)
+    return recipes
+
+
+def read_yaml(file: Path) -> dict:
+    """A YAML file as a dictionary; `RecipeError` with file and line where it is none."""
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_UniqueKeys) or {}
+    except yaml.YAMLError as error:
+        raise RecipeError(f"{file.name}: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict):
+        raise RecipeError(f"{file.name}: is a {type(content).__name__}, not a table of structures")
+    return content
+
+
+def _structure(file: str, structure: str, planes: dict) -> list[Recipe]:
+    if not isinstance(planes, dict):
+        raise RecipeError(f"{file}: {structure} says nothing of a plane; allowed: {', '.join(PLANE_VIEWS)}")
+    _check_words(file, structure, planes, _STRUCTURE_WORDS)
+    recipes = []
+    for plane, allowed in PLANE_VIEWS.items():
+        if plane not in planes:
+            continue
+        words = dict(planes[plane])
+        views = {view: False for view in words.pop("views", None) or allowed}
+        views |= {view: True for view in words.pop("ghost_in", None) or []}
+        for view in views:
+            if view not in allowed:
+                raise RecipeError(
+                    f'{file}: {structure}, {plane}: "{view}" is no view of it; allowed: {", ".join(allowed)}'
+                )
+        recipes.append(Recipe(structure, file, plane, views, bool(planes.get("midline", False)), words))
+    return recipes
+
+
+def _check_words(file: str, structure: str, words: dict, allowed: set[str]) -> None:
+    for word in words:
+        if word not in allowed:
+            raise RecipeError(f'{file}: {structure}: unknown word "{word}"{nearest(word, allowed)}')
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML in which a key given twice is an error, not a silent loss."""
+
+    def construct_mapping(self, node, deep=False):
+        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f'"{key}" is given twice', node.start_mark)
+        return super().construct_mapping(node, deep)

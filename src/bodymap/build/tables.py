@@ -1,0 +1,33 @@
+"""The built tables: plain CSV, geometries as well-known text, one folder a body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import shapely
+
+#: Decimals of built coordinates: a hundredth of a millimetre on a person.
+DECIMALS = 5
+
+
+def write(path: Path, rows: list[dict]) -> None:
+    """Write rows as CSV; geometries (and None) as well-known text, rounded."""
+    table = pd.DataFrame(rows)
+    for column in table.columns:
+        if table[column].map(lambda value: isinstance(value, shapely.Geometry)).any():
+            table[column] = [text(value) for value in table[column]]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_csv(path, index=False, lineterminator="\n")
+
+
+def text(geometry: shapely.Geometry | None) -> str:
+    """Well-known text, rounded to the built decimals; empty for nothing."""
+    if geometry is None or geometry.is_empty:
+        return ""
+    return shapely.to_wkt(geometry, rounding_precision=DECIMALS)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """A built table, its geometries still text."""
+    return pd.read_csv(path, keep_default_na=False)
