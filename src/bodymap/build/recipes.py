@@ -57,6 +57,9 @@ class Recipe:
 def read_recipes(path: Path) -> list[Recipe]:
     """All recipes of a file, or of every ``.yaml`` file of a folder.
 
+    A plane holds one drawing, or a list of drawings with ``views`` of their own, for a muscle of which the front shows
+    another part than the back. ``views: []`` beside ``ghost_in`` makes a drawing that is only ever a ghost.
+
     Raises
     ------
     RecipeError
@@ -93,15 +96,21 @@ def _structure(file: str, structure: str, planes: dict) -> list[Recipe]:
     for plane, allowed in PLANE_VIEWS.items():
         if plane not in planes:
             continue
-        words = dict(planes[plane])
-        views = {view: False for view in words.pop("views", None) or allowed}
-        views |= {view: True for view in words.pop("ghost_in", None) or []}
-        for view in views:
-            if view not in allowed:
-                raise RecipeError(
-                    f'{file}: {structure}, {plane}: "{view}" is no view of it; allowed: {", ".join(allowed)}'
-                )
-        recipes.append(Recipe(structure, file, plane, views, bool(planes.get("midline", False)), words))
+        drawings = planes[plane] if isinstance(planes[plane], list) else [planes[plane]]
+        seen: set[str] = set()
+        for words in map(dict, drawings):
+            named = words.pop("views", None)
+            views = dict.fromkeys(allowed if named is None else named, False)
+            views |= dict.fromkeys(words.pop("ghost_in", None) or [], True)
+            for view in views:
+                if view not in allowed:
+                    raise RecipeError(
+                        f'{file}: {structure}, {plane}: "{view}" is no view of it; allowed: {", ".join(allowed)}'
+                    )
+                if view in seen:
+                    raise RecipeError(f"{file}: {structure}, {plane}: is drawn twice in {view}")
+            seen |= set(views)
+            recipes.append(Recipe(structure, file, plane, views, bool(planes.get("midline", False)), words))
     return recipes
 
 
