@@ -10,6 +10,7 @@ from . import fingerprint
 from .drawing import build_structures, read_body
 from .recipes import RecipeError
 from .referral import build_referral
+from .risk import build_risk_flags
 
 
 def main() -> None:
@@ -30,6 +31,7 @@ def main() -> None:
             body = read_body(paths.GEOMETRY, folder.name)
             build_structures(paths.GEOMETRY, body)
             build_referral(paths.GEOMETRY, paths.DATA, body)
+            build_risk_flags(paths.GEOMETRY, body)
         fingerprint.store("structures", paths.GEOMETRY, paths.DATA)
     print("built:", ", ".join(stages) or "nothing; all is up to date")
 

@@ -38,10 +38,12 @@ def build_bodies(folder: Path) -> None:
                 | {axis: round(float(value), tables.DECIMALS) for axis, value in zip("xyz", point, strict=True)}
                 for name, point in places.items()
             ],
+            ("id", "side", "x", "y", "z"),
         )
         tables.write(
             folder / "built" / body / "figure.csv",
             [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view)],
+            ("view", "kind", "geometry"),
         )
 
 

@@ -70,8 +70,9 @@ def build_structures(folder: Path, body: Body) -> None:
     built = folder / "built" / body.name
     for layer, source in LAYERS.items():
         rows = [row for recipe in read_recipes(folder / "recipes" / source) for row in draw_recipe(recipe, body)]
-        tables.write(built / f"{layer}.csv", rows)
-    tables.write(built / "regions.csv", list(draw_regions(folder, body)))
+        columns = ("id", "side", "view", "ghost", *(tables.GEOMETRIES if layer == "muscles" else ("geometry",)))
+        tables.write(built / f"{layer}.csv", rows, columns)
+    tables.write(built / "regions.csv", list(draw_regions(folder, body)), ("id", "side", "view", "geometry"))
 
 
 def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
@@ -83,7 +84,12 @@ def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
         for view in body.stored_views(name):
             row = _row(recipe, seen, view, body.outlines[view.name])
             if row is not None:
-                yield {"id": recipe.id, "side": "midline" if recipe.midline else "left", "view": view.name, "ghost": ghost} | row
+                yield {
+                    "id": recipe.id,
+                    "side": "midline" if recipe.midline else "left",
+                    "view": view.name,
+                    "ghost": ghost,
+                } | row
             elif view.close_up_of is None:
                 raise RecipeError(f"{recipe.file}: {recipe.id}, {recipe.plane}: lies outside the figure in {view.name}")
 
@@ -144,7 +150,12 @@ def draw_regions(folder: Path, body: Body) -> Iterator[dict]:
             cut = _cut_to(shapes, seen)
             for (region, side), shape in zip(tiles, cut, strict=True):
                 if side != "right" and not shape.is_empty:
-                    yield {"id": region, "side": side, "view": seen.name, "geometry": mirror(shape) if view == "back" else shape}
+                    yield {
+                        "id": region,
+                        "side": side,
+                        "view": seen.name,
+                        "geometry": mirror(shape) if view == "back" else shape,
+                    }
 
 
 def _cut_to(shapes: np.ndarray, view: View) -> list[shapely.Geometry]:

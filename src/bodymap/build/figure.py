@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from contourpy import LineType, FillType, contour_generator
+from contourpy import FillType, LineType, contour_generator
 from scipy.ndimage import gaussian_filter, label
 
 from .body import Mesh
@@ -55,9 +55,7 @@ def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
 def rasterise(mesh: Mesh, triangles: np.ndarray, view: View) -> Raster:
     """Render triangles into a z-buffer with smooth normals."""
     normals = _vertex_normals(mesh)
-    facing = np.column_stack(
-        [view.project(normals)[:, 0], normals[:, 1], view.depth(normals)]
-    )  # in the viewer's axes
+    facing = np.column_stack([view.project(normals)[:, 0], normals[:, 1], view.depth(normals)])  # in the viewer's axes
     shade = np.clip(facing @ (LIGHT / np.linalg.norm(LIGHT)) * 0.55 + 0.45 + 0.12 * facing[:, 2], 0, 1.2)
     x0, y0, x1, y1 = view.frame
     columns, rows = int(round((x1 - x0) * view.pixels)), int(round((y1 - y0) * view.pixels))
@@ -162,7 +160,9 @@ def tones(raster: Raster, figure: shapely.Polygon, view: View) -> dict[str, shap
     return result
 
 
-def contours(mesh: Mesh, triangles: np.ndarray, raster: Raster, figure: shapely.Polygon, view: View) -> shapely.MultiLineString:
+def contours(
+    mesh: Mesh, triangles: np.ndarray, raster: Raster, figure: shapely.Polygon, view: View
+) -> shapely.MultiLineString:
     """The visible inner silhouette lines: where the smooth surface turns away from the viewer (nose, ear, chin, arm, toes)."""
     normals = _vertex_normals(mesh)
     turn = view.depth(normals)[triangles]
@@ -199,7 +199,11 @@ def eyes(mesh: Mesh, triangles: np.ndarray, raster: Raster, view: View) -> shape
         mask = (pieces == number).astype(float)
         lines = contour_generator(raster.x, raster.y, mask, line_type=LineType.Separate).lines(0.5)
         polygons += [shapely.Polygon(line) for line in lines if len(line) > 8]
-    return _clean(shapely.union_all(polygons).simplify(view.detail), minimum=0.5e-5) if polygons else shapely.MultiPolygon()
+    return (
+        _clean(shapely.union_all(polygons).simplify(view.detail), minimum=0.5e-5)
+        if polygons
+        else shapely.MultiPolygon()
+    )
 
 
 def _index_in(all_triangles: np.ndarray, some: np.ndarray) -> np.ndarray:
@@ -232,7 +236,9 @@ def _clean(shape, minimum: float) -> shapely.MultiPolygon:
         for polygon in shapely.get_parts(part):
             if polygon.geom_type == "Polygon" and polygon.area > minimum:
                 kept.append(
-                    shapely.Polygon(polygon.exterior, [h for h in polygon.interiors if shapely.Polygon(h).area > minimum])
+                    shapely.Polygon(
+                        polygon.exterior, [h for h in polygon.interiors if shapely.Polygon(h).area > minimum]
+                    )
                 )
     merged = shapely.union_all(kept, grid_size=1e-6)
     return shapely.MultiPolygon([p for p in shapely.get_parts(merged) if p.geom_type == "Polygon"])

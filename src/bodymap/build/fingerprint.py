@@ -8,7 +8,11 @@ from pathlib import Path
 _BUILD = Path(__file__).parent
 #: The sources of each stage: patterns below the geometry folder, the data folder and the build package.
 STAGES = {
-    "bodies": (("bodies.yaml", "views.yaml", "landmarks.csv"), (), ("body.py", "figure.py", "views.py", "landmarks.py", "bodies.py")),
+    "bodies": (
+        ("bodies.yaml", "views.yaml", "landmarks.csv"),
+        (),
+        ("body.py", "figure.py", "views.py", "landmarks.py", "bodies.py"),
+    ),
     "structures": (("recipes/**/*.yaml",), ("referral.csv",), ("*.py",)),
 }
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import difflib
 import re
 
-
 import numpy as np
 
 #: A centimetre in a recipe is a centimetre on a person of this height: 1 cm = 1 / 170 stature.

@@ -14,7 +14,13 @@ from . import tables
 from .drawing import LAYERS, Body, draw_recipe, read_body
 from .recipes import Recipe, RecipeError, read_recipes
 
-_TONES = {"outline": "#efe7da", "highlight": "#f8f3ea", "shade_1": "#e2d8c9", "shade_2": "#cfc2b0", "shade_3": "#b9a996"}
+_TONES = {
+    "outline": "#efe7da",
+    "highlight": "#f8f3ea",
+    "shade_1": "#e2d8c9",
+    "shade_2": "#cfc2b0",
+    "shade_3": "#b9a996",
+}
 
 
 def main() -> None:
@@ -74,7 +80,9 @@ def _background(axis, body: Body, view: str) -> None:
     for recipe in _bones():
         for row in draw_recipe(recipe, body):
             if row["view"] == view:
-                _both(row["geometry"], view).plot(ax=axis, color="#f4efe4", edgecolor="#8d8270", linewidth=0.5, alpha=0.7)
+                _both(row["geometry"], view).plot(
+                    ax=axis, color="#f4efe4", edgecolor="#8d8270", linewidth=0.5, alpha=0.7
+                )
 
 
 def _bones() -> list[Recipe]:
@@ -89,8 +97,13 @@ def _both(shape: shapely.Geometry, view: str) -> gpd.GeoSeries:
 
 def _structure(axis, row: dict) -> None:
     shape = gpd.GeoSeries([row["geometry"]])
-    shape.plot(ax=axis, color="#b5483f", alpha=0.35 if row["ghost"] else 0.6, edgecolor="#7a2620", linewidth=0.8, markersize=12)
-    for key, style in (("tendons", {"color": "#f1e6d2", "alpha": 0.8}), ("fibres", {"color": "#7a2620", "linewidth": 0.5})):
+    shape.plot(
+        ax=axis, color="#b5483f", alpha=0.35 if row["ghost"] else 0.6, edgecolor="#7a2620", linewidth=0.8, markersize=12
+    )
+    for key, style in (
+        ("tendons", {"color": "#f1e6d2", "alpha": 0.8}),
+        ("fibres", {"color": "#7a2620", "linewidth": 0.5}),
+    ):
         if row.get(key) is not None and not row[key].is_empty:
             gpd.GeoSeries([row[key]]).plot(ax=axis, **style)
 

@@ -34,7 +34,7 @@ def build_referral(folder: Path, data: Path, body: Body) -> None:
                 zone = soften(shapely.union_all(members), body.outlines[view], body.views[view].detail)
                 if not zone.is_empty:
                     rows.append({"regions": regions_text, "view": view, "geometry": zone})
-    tables.write(folder / "built" / body.name / "referral_zones.csv", rows)
+    tables.write(folder / "built" / body.name / "referral_zones.csv", rows, ("regions", "view", "geometry"))
 
 
 def key(regions: str) -> str:

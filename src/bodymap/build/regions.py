@@ -1,6 +1,8 @@
-"""Tile the skin of a view: borders drawn, noded with the outline, polygonised, and each face named by a label point."""
+"""Tile the skin of a view: borders make faces named by label points; patches (circles, bands, loops) lie over them."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -10,13 +12,35 @@ from .figure import mirror
 from .points import Plane, PointError, nearest
 from .recipes import RecipeError
 
-_WORDS = {"borders", "circles", "paired", "midline"}
-#: Faces smaller than this (stature squared; about 0.6 square centimetres) join the neighbour that they touch most.
-SMALLEST_FACE = 2e-5
+_WORDS = {"borders", "paired", "midline"}
+_PATCH_WORDS = {"around", "radius", "along", "width", "loop", "corners"}
+#: Pieces smaller than this (stature squared; about 0.9 square centimetres), or nowhere wider than twice this (stature;
+#: about 5 mm), join the neighbour that they touch most, unless they are the largest piece of a region.
+SMALLEST_FACE = 3e-5
+THINNEST_FACE = 0.0015
 _GRID = 1e-5
+_HALF = shapely.box(0, -1, 1, 2)
+
+Owner = tuple[str, str]
 
 
-def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polygon) -> dict[tuple[str, str], shapely.Geometry]:
+@dataclass(frozen=True)
+class _Source:
+    """Where a recipe stands, for its errors, and the plane of its points."""
+
+    file: str
+    view: str
+    plane: Plane
+
+    def error(self, text: str) -> RecipeError:
+        return RecipeError(f"{self.file}: {self.view}: {text}")
+
+    @property
+    def coronal(self) -> bool:
+        return self.plane.name == "coronal"
+
+
+def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polygon) -> dict[Owner, shapely.Geometry]:
     """Tile one whole-body view.
 
     Parameters
@@ -24,8 +48,10 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
     file, view : str
         For the errors.
     words : dict
-        ``borders`` (name to points, left half), ``circles`` (name to ``around`` and ``radius``), ``paired`` and ``midline``
-        (region to its label points, left half).
+        ``borders`` (name to points, left half, or ``{through: points, corners: sharp}``), and ``paired`` and ``midline``:
+        region to a list of label points and patches (left half). A label point names the face between borders that it
+        lies in. A patch is ``{around: point, radius: 3 cm}``, ``{along: points, width: 2 cm}`` or ``{loop: points}``; it
+        takes the skin that it covers from the faces and from the patches before it, midline ones from paired ones.
     plane : Plane
         Landmarks in the plane of the view, x growing to the person's left (coronal) or backwards (sagittal).
     outline : shapely.Polygon
@@ -44,90 +70,156 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
     for word in words:
         if word not in _WORDS:
             raise RecipeError(f'{file}: {view}: unknown word "{word}"{nearest(word, _WORDS)}')
-    coronal = plane.name == "coronal"
-    lines = [_line(file, view, name, border, plane) for name, border in (words.get("borders") or {}).items()]
-    lines += [_circle(file, view, name, circle, plane) for name, circle in (words.get("circles") or {}).items()]
-    if coronal:
+    source = _Source(file, view, plane)
+    lines = [_line(source, name, border) for name, border in (words.get("borders") or {}).items()]
+    if source.coronal:
+        lines = [line.intersection(_HALF) for line in lines]
         lines += [mirror(line) for line in lines] + [shapely.LineString([(0, -1), (0, 2)])]
-    noded = shapely.union_all([*lines, outline.boundary], grid_size=_GRID)
-    faces = [face for face in shapely.get_parts(shapely.polygonize([noded])) if _inside(face, outline)]
-    owners: list[tuple[str, str] | None] = [None] * len(faces)
-    tree = shapely.STRtree(faces)
-    for (region, side), text, point in _labels(file, view, words, plane):
-        found = tree.query(point, predicate="within")
-        if len(found) == 0:
-            raise RecipeError(f'{file}: {view}: {region}: its label point "{text}" lies outside the figure')
-        if owners[found[0]] not in (None, (region, side)):
-            other = owners[found[0]][0]
-            raise RecipeError(
-                f'{file}: {view}: {region}: its label point "{text}" lies in the same face as that of {other}; '
-                "a border between them is missing or open"
-            )
-        owners[found[0]] = (region, side)
-    _adopt(faces, owners)
-    bare = [face for face, owner in zip(faces, owners, strict=True) if owner is None]
+    patches = list(_patches(source, words))
+    ground = _faces([*lines, outline.boundary], outline)
+    owners = _label(source, words, ground)
+    faces = _faces([*lines, outline.boundary, *(patch.boundary for _, patch in patches)], outline)
+    points = [face.representative_point() for face in faces]
+    tree = shapely.STRtree(ground)
+    given = []
+    for face, point in zip(faces, points, strict=True):
+        over = [owner for owner, patch in patches if patch.contains(point)]
+        under = tree.query(point, predicate="within")
+        given.append(over[-1] if over else owners[under[0]] if len(under) else None)
+    bare = [face for face, owner in zip(faces, given, strict=True) if owner is None and not _slight(face)]
     if bare:
         places = "; ".join(_describe(face, plane) for face in sorted(bare, key=shapely.area, reverse=True)[:6])
-        raise RecipeError(f"{file}: {view}: {len(bare)} faces have no label: {places}")
-    keys = list(dict.fromkeys(owners))
-    merged = [
-        shapely.union_all([face for face, owner in zip(faces, owners, strict=True) if owner == key], grid_size=_GRID)
-        for key in keys
-    ]
-    return dict(zip(keys, merged, strict=True))
+        raise source.error(f"{len(bare)} faces have no label: {places}")
+    return dict(_merge(_adopt(_merge(list(zip(given, faces, strict=True))))))
 
 
-def _inside(face: shapely.Polygon, outline: shapely.Polygon) -> bool:
-    return outline.contains(face.representative_point())
-
-
-def _line(file: str, view: str, name: str, border, plane: Plane) -> shapely.LineString:
+def _line(source: _Source, name: str, border: list | dict) -> shapely.LineString:
     words = border if isinstance(border, dict) else {"through": border}
     try:
-        points = plane.points(words["through"])
-    except PointError as error:
-        raise RecipeError(f"{file}: {view}: border {name}: {error}") from None
+        points = source.plane.points(words["through"])
+    except (PointError, KeyError) as error:
+        raise source.error(f"border {name}: {error}") from None
     return shapely.LineString(points if words.get("corners") == "sharp" else smooth(points))
 
 
-def _circle(file: str, view: str, name: str, circle: dict, plane: Plane) -> shapely.LineString:
+def _patches(source: _Source, words: dict):
+    """Every patch, lowest first: ((region, side), its polygon)."""
+    for group in ("paired", "midline"):
+        for region, pieces in (words.get(group) or {}).items():
+            for piece in pieces:
+                if not isinstance(piece, dict):
+                    continue
+                shape = _patch(source, region, piece)
+                if not source.coronal:
+                    yield (region, "left" if group == "paired" else "midline"), shape
+                elif group == "midline":
+                    half = shape.intersection(_HALF)
+                    yield (region, "midline"), shapely.union(half, mirror(half), grid_size=_GRID)
+                else:
+                    half = shape.intersection(_HALF)
+                    yield (region, "left"), half
+                    yield (region, "right"), mirror(half)
+
+
+def _patch(source: _Source, region: str, words: dict) -> shapely.Polygon:
+    for word in words:
+        if word not in _PATCH_WORDS:
+            raise source.error(f'{region}: unknown word "{word}"{nearest(word, _PATCH_WORDS)}')
+    plane, sharp = source.plane, words.get("corners") == "sharp"
     try:
-        return shapely.Point(plane.point(circle["around"])).buffer(plane.length(circle["radius"]), quad_segs=8).exterior
+        if "around" in words:
+            return shapely.Point(plane.point(words["around"])).buffer(plane.length(words["radius"]), quad_segs=10)
+        points = plane.points(words["along"] if "along" in words else words["loop"])
+        if "along" in words:
+            line = shapely.LineString(points if sharp else smooth(points))
+            return line.buffer(plane.length(words["width"]) / 2, cap_style="flat", quad_segs=6)
+        return shapely.make_valid(shapely.Polygon(points if sharp else smooth(points, closed=True)))
     except (PointError, KeyError) as error:
-        raise RecipeError(f"{file}: {view}: circle {name}: {error}") from None
+        raise source.error(f"{region}: {error}") from None
 
 
-def _labels(file: str, view: str, words: dict, plane: Plane):
+def _faces(lines: list[shapely.Geometry], outline: shapely.Polygon) -> list[shapely.Polygon]:
+    noded = shapely.union_all(lines, grid_size=_GRID)
+    faces = shapely.get_parts(shapely.polygonize([noded]))
+    return [face for face in faces if outline.contains(face.representative_point())]
+
+
+def _label(source: _Source, words: dict, faces: list[shapely.Polygon]) -> list[Owner | None]:
+    """The owner of each face between borders, by the label points."""
+    owners: list[Owner | None] = [None] * len(faces)
+    tree = shapely.STRtree(faces)
+    for (region, side), text, point in _labels(source, words):
+        found = tree.query(point, predicate="within")
+        if len(found) == 0:
+            raise source.error(f'{region}: its label point "{text}" lies outside the figure')
+        if owners[found[0]] not in (None, (region, side)):
+            raise source.error(
+                f'{region}: its label point "{text}" lies in the same face as that of {owners[found[0]][0]}; '
+                "a border between them is missing or open"
+            )
+        owners[found[0]] = (region, side)
+    return owners
+
+
+def _labels(source: _Source, words: dict):
     """Every label point: ((region, side), its text, point)."""
     for group in ("paired", "midline"):
-        for region, texts in (words.get(group) or {}).items():
-            for text in texts if isinstance(texts, list) else [texts]:
+        for region, pieces in (words.get(group) or {}).items():
+            if not isinstance(pieces, list):
+                raise source.error(f"{region}: give a list of label points and patches")
+            for text in pieces:
+                if isinstance(text, dict):
+                    continue
                 try:
-                    x, y = plane.point(text)
+                    x, y = source.plane.point(text)
                 except PointError as error:
-                    raise RecipeError(f"{file}: {view}: {region}: {error}") from None
+                    raise source.error(f"{region}: {error}") from None
                 side = "midline" if group == "midline" else "left"
                 yield (region, side), text, shapely.Point(x, y)
-                if plane.name == "coronal":
+                if source.coronal:
                     yield (region, "right" if side == "left" else side), text, shapely.Point(-x, y)
 
 
-def _adopt(faces: list[shapely.Polygon], owners: list[tuple[str, str] | None]) -> None:
-    """Give every small nameless face to the named neighbour with which it shares most border."""
-    tree = shapely.STRtree(faces)
-    for _ in range(3):
-        for index, (face, owner) in enumerate(zip(faces, owners, strict=True)):
-            if owner is not None or face.area > SMALLEST_FACE:
-                continue
-            near = [k for k in tree.query(face, predicate="touches") if owners[k] is not None]
-            shared = [face.boundary.intersection(faces[k].boundary).length for k in near]
+def _merge(pieces: list[tuple[Owner | None, shapely.Geometry]]) -> list[tuple[Owner | None, shapely.Geometry]]:
+    """One shape for each owner; the nameless pieces as they are."""
+    named = dict.fromkeys(owner for owner, _ in pieces if owner is not None)
+    merged = [(key, shapely.union_all([s for owner, s in pieces if owner == key], grid_size=_GRID)) for key in named]
+    return merged + [piece for piece in pieces if piece[0] is None]
+
+
+def _slight(face: shapely.Geometry) -> bool:
+    return face.area < SMALLEST_FACE or shapely.buffer(face, -THINNEST_FACE).is_empty
+
+
+def _adopt(pieces: list[tuple[Owner | None, shapely.Geometry]]) -> list[tuple[Owner, shapely.Geometry]]:
+    """The connected parts of the pieces; every slight one, but for each owner's largest, given to a neighbour."""
+    owners, parts, free = [], [], []
+    for owner, shape in pieces:
+        own = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
+        for rank, part in enumerate(own):
+            owners.append(owner)
+            parts.append(part)
+            free.append(owner is None or (rank > 0 and not _is_twin(part, own[0]) and _slight(part)))
+    tree = shapely.STRtree(parts)
+    while any(free):
+        settled = False
+        for index in np.flatnonzero(free):
+            near = [k for k in tree.query(parts[index], predicate="intersects") if not free[k]]
+            shared = [parts[index].boundary.intersection(parts[k].boundary).length for k in near]
             if shared and max(shared) > 0:
-                owners[index] = owners[near[int(np.argmax(shared))]]
+                owners[index], free[index], settled = owners[near[int(np.argmax(shared))]], False, True
+        if not settled:
+            break
+    return [(owner, part) for owner, part in zip(owners, parts, strict=True) if owner is not None]
+
+
+def _is_twin(part: shapely.Geometry, largest: shapely.Geometry) -> bool:
+    """Whether a part is the mirror image of a midline region's largest part."""
+    return abs(part.area - largest.area) < 0.05 * largest.area and mirror(part).intersects(largest)
 
 
 def _describe(face: shapely.Polygon, plane: Plane) -> str:
     point = np.array(face.representative_point().coords[0])
-    names = list(plane.landmarks)
-    distance = [np.linalg.norm(plane.landmarks[name] - (abs(point[0]) if plane.name == "coronal" else point[0], point[1])) for name in names]
-    closest = int(np.argmin(distance))
-    return f"near {names[closest]} (x {point[0]:.3f}, y {point[1]:.3f}, area {face.area:.1e})"
+    at = np.array([abs(point[0]) if plane.name == "coronal" else point[0], point[1]])
+    closest = min(plane.landmarks, key=lambda name: np.linalg.norm(plane.landmarks[name] - at))
+    return f"near {closest} (x {point[0]:.3f}, y {point[1]:.3f}, area {face.area:.1e})"

@@ -9,13 +9,15 @@ import shapely
 
 #: Decimals of built coordinates: a hundredth of a millimetre on a person.
 DECIMALS = 5
+#: The columns that hold geometries.
+GEOMETRIES = ("geometry", "fibres", "tendons")
 
 
-def write(path: Path, rows: list[dict]) -> None:
-    """Write rows as CSV; geometries (and None) as well-known text, rounded."""
-    table = pd.DataFrame(rows)
+def write(path: Path, rows: list[dict], columns: tuple[str, ...]) -> None:
+    """Write rows as CSV with these columns; geometries (and None) as well-known text, rounded."""
+    table = pd.DataFrame(rows, columns=list(columns))
     for column in table.columns:
-        if table[column].map(lambda value: isinstance(value, shapely.Geometry)).any():
+        if column in GEOMETRIES:
             table[column] = [text(value) for value in table[column]]
     path.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(path, index=False, lineterminator="\n")
@@ -23,7 +25,7 @@ def write(path: Path, rows: list[dict]) -> None:
 
 def text(geometry: shapely.Geometry | None) -> str:
     """Well-known text, rounded to the built decimals; empty for nothing."""
-    if geometry is None or geometry.is_empty:
+    if not isinstance(geometry, shapely.Geometry) or geometry.is_empty:
         return ""
     return shapely.to_wkt(geometry, rounding_precision=DECIMALS)
 

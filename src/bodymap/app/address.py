@@ -1,0 +1,59 @@
+"""The page's address holds the state of the map, and nothing about a patient."""
+
+from __future__ import annotations
+
+from .body_map import BodyMap
+
+#: What the address holds.
+FIELDS = ("condition", "body", "view", "side", "depth", "selection", "layers", "mode", "language")
+
+
+def follow(body_map: BodyMap, location) -> list[str]:
+    """Set a map to what the address says, and keep the address to what the map shows.
+
+    Parameters
+    ----------
+    body_map : BodyMap
+    location : panel.io.location.Location or None
+        None outside a served page.
+
+    Returns
+    -------
+    list of str
+        A quiet message for every value that the map does not know; it keeps what it has instead.
+    """
+    if location is None:
+        return []
+    messages = []
+    asked = {name: str(value) for name, value in location.query_params.items() if name in FIELDS}
+    for name in FIELDS:  # in this order: a condition turns the figure, and a view in the address overrides that
+        if name in asked and not body_map.try_to_set(name, asked[name]):
+            messages.append(_unknown(body_map, name, asked[name]))
+
+    def write(*_events) -> None:
+        values = {name: body_map.as_text(name) for name in FIELDS}
+        defaults = {name: body_map.default_text(name) for name in FIELDS}
+        wanted = {name: value for name, value in values.items() if value != defaults[name]}
+        kept = {name: value for name, value in location.query_params.items() if name not in FIELDS}
+        location.search = (
+            "?" + "&".join(f"{k}={_quoted(v)}" for k, v in (kept | wanted).items()) if kept | wanted else ""
+        )
+
+    body_map.param.watch(write, list(FIELDS))
+    return messages
+
+
+def _unknown(body_map: BodyMap, name: str, value: str) -> str:
+    words = body_map.words
+    what = "layer" if name == "layers" else name
+    if name == "selection":
+        kind = value.split(":")[0]
+        what = kind if kind in ("muscle", "trigger_point", "risk_area") else "muscle"
+    shown = body_map.describe(name)
+    return words("messages.unknown_value", what=words(f"messages.what.{what}"), value=value[:60], shown=shown)
+
+
+def _quoted(value: str) -> str:
+    from urllib.parse import quote
+
+    return quote(value, safe=":,_")

@@ -1,0 +1,365 @@
+"""The interactive map: figures, controls and details, as one component."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from uuid import uuid4
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from .. import style
+from ..atlas import VIEWS, Atlas, bodies, load_atlas
+from ..figure import book, recolor, view_figure, view_shapes
+from ..words import MODES, Words, languages
+from .controls import LAYERS, OPENING_LAYERS, MapControls
+from .details import Details
+from .search import entries
+
+#: Views that stand side by side where there is room.
+PAIRS = (("front", "back"), ("left", "right"), ("head_front", "head_back"), ("head_left", "head_right"))
+DEPTHS = ("all", "superficial", "lifted")
+SIDES = ("both", "left", "right")
+_HERE = Path(__file__).parent
+_LAYOUT = (_HERE / "layout.css").read_text(encoding="utf-8")
+
+
+class BodyMap(pn.viewable.Viewer):
+    """An interactive map of a body; displays in a notebook cell and in a Panel page.
+
+    Parameters
+    ----------
+    atlas : Atlas, optional
+        Instead of ``body``: a loaded atlas, such as a clinic's own.
+    **params
+        The parameters below.
+
+    Raises
+    ------
+    ValueError
+        For a value that is not allowed.
+
+    Examples
+    --------
+    >>> BodyMap(condition="tension_type_headache", side="right")  # doctest: +SKIP
+    """
+
+    body = param.Selector(default="female", objects=["female"], doc="Whose figure is drawn.")
+    condition = param.Selector(default="", objects=[""], doc="A condition's id; empty for all.")
+    side = param.Selector(default="both", objects=list(SIDES), doc="The person's own side.")
+    view = param.Selector(default="front", objects=list(VIEWS), doc="The view in front; its pair stands beside it.")
+    depth = param.Selector(default="all", objects=list(DEPTHS), doc="Which muscle layers are drawn.")
+    selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or empty.")
+    layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
+    mode = param.Selector(default="patient", objects=list(MODES), doc="Everyday or clinical words and colours.")
+    language = param.Selector(default="en", objects=["en"], doc="The language of the words.")
+
+    def __init__(self, atlas: Atlas | None = None, **params) -> None:
+        _load_extension()
+        first = atlas or load_atlas(params.get("body", "female"))
+        self._given = atlas
+        self.param.body.objects = [atlas.body] if atlas is not None else bodies()
+        self.param.condition.objects = ["", *first.conditions.index]
+        self.param.language.objects = languages()
+        if atlas is not None:
+            params["body"] = atlas.body
+        view_asked = params.pop("view", None)
+        super().__init__(**params)
+        self.atlas = first
+        self._map_id = f"map-{uuid4().hex[:12]}"
+        self._panes: dict[str, pn.pane.Bokeh] = {}
+        self._make_controls()
+        self.view = view_asked or (self.best_view(self.condition) if self.condition else self.view)
+        self._show_views()
+        self._describe()
+        self._watch()
+
+    # --- what the map shows, as text -----------------------------------------------------------------------------------
+
+    @property
+    def words(self) -> Words:
+        """The words of the present language and mode."""
+        return Words(self.language, self.mode)
+
+    def as_text(self, name: str) -> str:
+        """A parameter as the address holds it."""
+        value = getattr(self, name)
+        return ",".join(layer for layer in LAYERS if layer in value) if name == "layers" else value
+
+    def default_text(self, name: str) -> str:
+        """What `as_text` gives for a map that has just been opened."""
+        default = self.param[name].default
+        return ",".join(layer for layer in LAYERS if layer in default) if name == "layers" else default
+
+    def describe(self, name: str) -> str:
+        """A parameter's present value in words."""
+        words = self.words
+        if name == "condition":
+            return self._condition_name(self.condition) if self.condition else words("conditions.all")
+        if name in ("body", "side", "mode"):
+            group = "modes" if name == "mode" else name
+            return words(f"{group}.{getattr(self, name)}")
+        if name == "view":
+            return words(f"views.{self.view}")
+        if name == "depth":
+            return words("depth.all")
+        if name == "layers":
+            return ", ".join(words(_layer_key(layer)) for layer in self.layers)
+        return words("conditions.all") if name == "selection" else self.language
+
+    def try_to_set(self, name: str, text: str) -> bool:
+        """Set a parameter from the address; False, and nothing changed, where its value is not known."""
+        value: str | list[str] = text
+        if name == "layers":
+            value = [layer for layer in text.split(",") if layer]
+            if not set(value) <= set(LAYERS):
+                return False
+        elif name == "selection":
+            if text and not self._knows(text):
+                return False
+        elif text not in self.param[name].objects:
+            return False
+        setattr(self, name, value)
+        return True
+
+    def _knows(self, selection: str) -> bool:
+        kind, name, side = (*selection.split(":"), "", "")[:3]
+        tables = {"muscle": "muscles", "trigger_point": "trigger_points", "risk_area": "risk_areas"}
+        return (
+            kind in tables
+            and name in getattr(self.atlas.tables, tables[kind]).index
+            and side in ("", "left", "right", "midline")
+        )
+
+    def best_view(self, condition: str) -> str:
+        """The view that shows most of a condition's primary muscles; for the head and the jaw, the head from near."""
+        tables = self.atlas.tables
+        listed = tables.membership
+        primary = listed.loc[(listed["condition"] == condition) & (listed["role"] == "primary"), "muscle"]
+        near = tables.conditions.at[condition, "focus"] == "head"
+        drawn = self.atlas.muscles
+        drawn = drawn[drawn["id"].isin(primary) & (drawn["view"].str.startswith("head") == near) & ~drawn["ghost"]]
+        seen = drawn.groupby("view")["id"].nunique().reindex([view for view in VIEWS if view in set(drawn["view"])])
+        return str(seen.idxmax()) if len(seen) else self.view
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _make_controls(self) -> None:
+        self._controls = MapControls(map_id=self._map_id, book=book(self.atlas), style=_browser_style(self.mode))
+        wide = {"sizing_mode": "stretch_width", "margin": 5}
+        self._condition_select = pmui.Select(value=self.condition, **wide)
+        self._search = pmui.AutocompleteInput(
+            min_characters=2, search_strategy="includes", case_sensitive=False, restrict=True, **wide
+        )
+        self._side_group = pmui.RadioButtonGroup(value=self.side, margin=5)
+        self._body_group = pmui.RadioButtonGroup(value=self.body, margin=5)
+        self._depth_group = pmui.RadioButtonGroup(value=self.depth, margin=5)
+        self._pair_group = pmui.RadioButtonGroup(margin=5)
+        self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
+        self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"])
+        self._details = pn.pane.HTML(
+            sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8")]
+        )
+        for widget, name in (
+            (self._condition_select, "condition"),
+            (self._side_group, "side"),
+            (self._depth_group, "depth"),
+        ):
+            self._controls.follow(widget, name)
+        self._figures = pn.FlexBox(
+            flex_wrap="nowrap", gap="0px", align_items="stretch", css_classes=["figures"], stylesheets=[_LAYOUT]
+        )
+        self._write_words()
+
+    def _write_words(self) -> None:
+        """Put the words of the present language and mode on every control."""
+        words = self.words
+        conditions = {words("conditions.all"): ""}
+        conditions |= {self._condition_name(name): name for name in self.atlas.conditions.index}
+        self._condition_select.param.update(label=words("conditions.label"), options=conditions)
+        self._search.param.update(
+            label=words("actions.search"),
+            placeholder=words("actions.search_hint"),
+            options=list(entries(self.atlas.tables, words)),
+        )
+        self._side_group.param.update(
+            label=words("side.label"), options={words(f"side.{name}"): name for name in SIDES}
+        )
+        self._body_group.options = {self._body_name(name): name for name in self.param.body.objects}
+        self._depth_group.options = {
+            words("depth.all"): "all",
+            words("depth.superficial"): "superficial",
+            words("depth.lift_off"): "lifted",
+        }
+        self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
+        self._mode_group.options = {words(f"modes.{name}"): name for name in MODES}
+        self._turn.label = words("views.turn")
+        self._controls.param.update(
+            legend=[{"key": layer, "text": words(_layer_key(layer))} for layer in LAYERS],
+            legend_label=words("layers.label"),
+            buttons=[
+                {"key": "zoom_in", "text": words("actions.zoom_in"), "sign": "+"},
+                {"key": "zoom_out", "text": words("actions.zoom_out"), "sign": "−"},
+                {"key": "reset_view", "text": words("actions.reset_view"), "sign": words("actions.reset_view")},
+                {"key": "clear", "text": words("actions.clear"), "sign": words("actions.clear")},
+            ],
+            style=_browser_style(self.mode),
+        )
+
+    def _condition_name(self, name: str) -> str:
+        return self.atlas.conditions.at[name, "plain_name" if self.words.is_patient else "name"]
+
+    def _body_name(self, name: str) -> str:
+        try:
+            return self.words(f"body.{name}")
+        except KeyError:
+            return name.replace("_", " ").capitalize()
+
+    def _watch(self) -> None:
+        for widget, name in (
+            (self._condition_select, "condition"),
+            (self._side_group, "side"),
+            (self._depth_group, "depth"),
+            (self._body_group, "body"),
+            (self._mode_group, "mode"),
+        ):
+            widget.link(self, value=name, bidirectional=True)
+        for name in ("condition", "side", "depth", "layers", "selection"):
+            setattr(self._controls, name, getattr(self, name))
+            self._controls.link(self, **{name: name}, bidirectional=True)
+        self._controls.param.watch(self._clear, "cleared")
+        self._search.param.watch(self._found, "value")
+        self._pair_group.param.watch(self._pair_chosen, "value")
+        self._turn.on_click(self._turn_round)
+
+    def _pair_chosen(self, event) -> None:
+        if event.new and _pair(self.view)[0] != event.new:
+            self.view = event.new
+
+    def _turn_round(self, _event) -> None:
+        first, second = _pair(self.view)
+        self.view = second if self.view == first else first
+
+    def _clear(self, _event) -> None:
+        self.param.update(selection="", condition="")
+
+    def _found(self, event) -> None:
+        found = entries(self.atlas.tables, self.words).get(event.new or "")
+        if found is None:
+            return
+        kind, name = found.split(":", 1)
+        if kind == "condition":
+            self.param.update(condition=name, selection="")
+        else:
+            self.selection = f"{found}:{self.side if self.side != 'both' else ''}".rstrip(":")
+            self._turn_to_selection()
+
+    def _turn_to_selection(self) -> None:
+        """Turn the figure to where the chosen muscle can be seen, if it cannot be seen now."""
+        kind, name = (*self.selection.split(":"), "")[:2]
+        muscle = self.atlas.tables.trigger_points.at[name, "muscle"] if kind == "trigger_point" else name
+        drawn = self.atlas.muscles[self.atlas.muscles["id"] == muscle]
+        plain = drawn[~drawn["ghost"]] if not drawn["ghost"].all() else drawn
+        if len(plain) and not set(_pair(self.view)) & set(plain["view"]):
+            self.view = str(plain["view"].iloc[0])
+
+    # --- following the parameters --------------------------------------------------------------------------------------
+
+    @param.depends("body", watch=True)
+    def _change_body(self) -> None:
+        self.atlas = self._given or load_atlas(self.body)
+        self._panes.clear()
+        self._figures.objects = []
+        self._controls.book = book(self.atlas)
+        self._show_views()
+        self._describe()
+
+    @param.depends("mode", "language", watch=True)
+    def _change_words(self) -> None:
+        self._write_words()
+        for pane in self._panes.values():
+            recolor(pane.object, self.mode)
+        self._describe()
+
+    @param.depends("condition", watch=True)
+    def _change_condition(self) -> None:
+        if self.condition:
+            view = self.best_view(self.condition)
+            if view not in _pair(self.view):
+                self.view = view
+
+    @param.depends("view", watch=True)
+    def _show_views(self) -> None:
+        """Build the views that are shown and not yet built; hide the others."""
+        if not hasattr(self, "_figures"):
+            return
+        pair = _pair(self.view)
+        for view in pair:
+            if view not in self._panes:
+                self._panes[view] = self._draw(view)
+                self._figures.append(self._panes[view])
+        for view, pane in self._panes.items():
+            pane.visible = view in pair
+            pane.css_classes = ["in-front" if view == self.view else "beside"]
+        self._pair_group.value = pair[0]
+
+    def _draw(self, view: str) -> pn.pane.Bokeh:
+        words = self.words
+        letters = (words("side.right_letter"), words("side.left_letter"))
+        plot = view_figure(self.atlas, view, self.mode, letters=letters)
+        described = words(
+            "app.map_description", body=self._body_name(self.body).lower(), view=words(f"views.{view}").lower()
+        )
+        plot.html_attributes = {"role": "group", "aria-label": described}
+        self._controls.connect(plot, view_shapes(self.atlas, view).columns["zone_rows"])
+        return pn.pane.Bokeh(plot, sizing_mode="stretch_both", margin=0)
+
+    @param.depends("condition", "selection", "side", watch=True)
+    def _describe(self) -> None:
+        if hasattr(self, "_details"):
+            details = Details(self.atlas, self.words, self._map_id)
+            self._details.object = details.html(self.condition, self.selection, self.side)
+
+    def __panel__(self) -> pn.viewable.Viewable:
+        """Lay the parts out: beside each other where there is room, below each other on a phone."""
+        look = {"margin": 0, "stylesheets": [_LAYOUT]}
+        switches = (self._side_group, self._body_group, self._depth_group, self._mode_group)
+        turning = pn.FlexBox(self._pair_group, self._turn, css_classes=["turning"], **look)
+        stage = pn.FlexBox(turning, self._figures, self._controls, css_classes=["stage"], **look)
+        panel = pn.FlexBox(
+            self._condition_select,
+            self._search,
+            pn.FlexBox(*switches, css_classes=["switches"], **look),
+            self._details,
+            css_classes=["panel"],
+            **look,
+        )
+        return pn.FlexBox(stage, panel, css_classes=["bodymap"], sizing_mode="stretch_width", **look)
+
+
+def _layer_key(layer: str) -> str:
+    return f"layers.{layer}"
+
+
+def _pair(view: str) -> tuple[str, str]:
+    return next(pair for pair in PAIRS if view in pair)
+
+
+def _browser_style(mode: str) -> dict:
+    palette = asdict(style.PALETTES[mode])
+    return {
+        "muscle": palette["muscle"],
+        "selected": palette["selected"],
+        "emphasis": style.EMPHASIS,
+        "referral": style.REFERRAL_ALPHA,
+        "risk": style.RISK_ALPHA,
+        "sizes": style.TRIGGER_POINT_SIZE,
+    }
+
+
+def _load_extension() -> None:
+    """In a notebook, load what the map needs from the package itself, so that it shows with no internet."""
+    if not pn.state._is_pyodide and pn.state.curdoc is None and not pn.extension._loaded:
+        pn.extension(inline=True)

@@ -1,0 +1,77 @@
+"""The bridge between Python and the live map in the browser; it also draws the legend and the zoom buttons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import panel as pn
+import param
+from bokeh.models import CustomJS
+from bokeh.plotting import figure
+from panel.custom import JSComponent
+
+LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
+#: Layers that are on when the map opens.
+OPENING_LAYERS = ["muscles", "trigger_points", "essential", "spillover", "risk"]
+
+
+class MapControls(JSComponent):
+    """The state of the live map, kept alike in Python and in the browser, where changes take effect at once."""
+
+    map_id = param.String(doc="Names this map among those of a page.")
+    book = param.Dict(default={}, doc="From `bodymap.figure.book`.")
+    style = param.Dict(default={}, doc="Colours and opacities, from `bodymap.style`.")
+    condition = param.String(default="", doc="A condition's id, or nothing for all.")
+    side = param.Selector(default="both", objects=["both", "left", "right"])
+    depth = param.Selector(default="all", objects=["all", "superficial", "lifted"])
+    layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
+    selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or nothing.")
+    cleared = param.Integer(default=0, doc="Counts uses of the button that clears all.")
+    legend = param.List(default=[], item_type=dict, doc="Layers in order: key, text.")
+    legend_label = param.String()
+    buttons = param.List(default=[], item_type=dict, doc="Buttons in order: key, text, sign.")
+
+    _esm = Path(__file__).parent / "live_map.js"
+    _stylesheets = [str(Path(__file__).parent / "controls.css")]
+
+    def connect(self, plot: figure, zone_rows: dict) -> None:
+        """Let the browser filter a figure and answer its taps."""
+        renderers = {
+            name: plot.select_one({"name": name}).data_source
+            for name in ("muscles", "fibres", "tendons", "bones", "zones", "risks", "points")
+        }
+        args = {"figure": plot, "map_id": self.map_id, "view": plot.name, "rows": zone_rows, **renderers}
+        # A figure may be laid out before the map's own script has arrived: then it waits.
+        fit = CustomJS(
+            args=args,
+            code="""
+            const sources = {muscles, fibres, tendons, bones, zones, risks, points, rows}
+            const register = (map) => map.fit(view, figure, sources)
+            const map = window.bodymapMaps?.get(map_id)
+            if (map) register(map)
+            else {
+              const waiting = (window.bodymapWaiting ??= new Map())
+              waiting.set(map_id, [...(waiting.get(map_id) ?? []).filter((w) => w.view !== view), Object.assign(register, {view})])
+            }
+            """,
+        )
+        plot.js_on_change("inner_width", fit)
+        plot.js_on_change("inner_height", fit)
+        names = {"map_id": self.map_id, "view": plot.name}
+        plot.js_on_event(
+            "tap", CustomJS(args=names, code="window.bodymapMaps?.get(map_id)?.tap(view, cb_obj.x, cb_obj.y)")
+        )
+        plot.js_on_event(
+            "doubletap",
+            CustomJS(args=names, code="window.bodymapMaps?.get(map_id)?.zoom(2, view, [cb_obj.x, cb_obj.y])"),
+        )
+
+    def follow(self, widget: pn.widgets.Widget, name: str) -> None:
+        """Let a widget change the map in the browser, without waiting for the server."""
+        widget.jscallback(
+            args={"map_id": self.map_id, "name": name},
+            value="""
+            const map = window.bodymapMaps?.get(map_id)
+            if (map) map.model[name] = cb_obj.value ?? ""
+            """,
+        )

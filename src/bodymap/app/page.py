@@ -1,0 +1,31 @@
+"""The served app."""
+
+from __future__ import annotations
+
+import panel as pn
+import panel_material_ui as pmui
+
+from . import address
+from .body_map import BodyMap
+
+_THEME = {
+    "palette": {"primary": {"main": "#2b6a68"}, "background": {"default": "#fbf8f3", "paper": "#fffdf9"}},
+    "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
+}
+
+
+def create_app() -> pmui.Page:
+    """The page for ``panel serve``: one map, its address, and the notes that always stand beside it."""
+    pn.extension(reconnect=True)
+    body_map = BodyMap()
+    messages = address.follow(body_map, pn.state.location)
+    words = body_map.words
+    notices = [pmui.Alert(message, severity="info", closeable=True, margin=5) for message in messages]
+    note = pmui.Typography(words("notes.not_a_diagnosis"), variant="body2", margin=(8, 12))
+    return pmui.Page(
+        title=words("app.title"),
+        main=[*notices, body_map, note],
+        theme_toggle=False,
+        busy_indicator=None,
+        theme_config=_THEME,
+    )

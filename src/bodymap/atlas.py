@@ -1,0 +1,327 @@
+"""The atlas: drawn structures and what they mean, loaded, checked and ready to select from."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from . import paths
+from .schema import GRADES, nearest
+from .tables import Tables, read_tables
+
+SIDES = ("left", "right", "midline")
+#: Stored views, and the views that are their mirror images.
+_MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
+_OTHER_SIDE = {"left": "right", "right": "left", "midline": "midline"}
+VIEWS = ("front", "back", "left", "right", "head_front", "head_back", "head_left", "head_right")
+#: A close-up, and the whole-body view of which it is a part.
+CLOSE_UPS = {"head_front": "front", "head_back": "back", "head_left": "left", "head_right": "right"}
+
+
+class UnknownName(ValueError):
+    """A body, view, side, condition or structure that the atlas does not know; its text names the nearest that it does."""
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """A body with everything drawn on it.
+
+    Coordinates are in units of stature: y up from the soles (0) to the vertex (1), x to the viewer's right, 0 at the
+    midline (side views: at the mid-coronal line). GeoDataFrames have one row per structure, side and view, and no CRS.
+
+    Attributes
+    ----------
+    body : str
+    outlines : geopandas.GeoDataFrame
+        view, geometry: the silhouette.
+    tones : geopandas.GeoDataFrame
+        view, kind (highlight, shade_1, shade_2, shade_3), geometry.
+    contours : geopandas.GeoDataFrame
+        view, kind (contour, eye, ghost, and the drawn features), geometry.
+    landmarks : geopandas.GeoDataFrame
+        id, side, view, geometry (points).
+    bones : geopandas.GeoDataFrame
+        id, side, view, ghost, geometry.
+    regions : geopandas.GeoDataFrame
+        id, side, view, name, plain_name, geometry: the surface regions, which tile the outline.
+    muscles : geopandas.GeoDataFrame
+        id, side, view, ghost, name, latin, plain_name, layer, region, risk_areas, fibres, tendons, geometry.
+    trigger_points : geopandas.GeoDataFrame
+        id, muscle, side, view, ghost, label, standing, risk_areas, geometry (points).
+    referral_zones : geopandas.GeoDataFrame
+        trigger_point, muscle, side, view, grade (essential, spillover), geometry.
+    risk_areas : geopandas.GeoDataFrame
+        id, side, view, name, plain_name, severity, geometry.
+    tables : bodymap.tables.Tables
+        The clinical tables behind them.
+    """
+
+    body: str
+    outlines: gpd.GeoDataFrame
+    tones: gpd.GeoDataFrame
+    contours: gpd.GeoDataFrame
+    landmarks: gpd.GeoDataFrame
+    bones: gpd.GeoDataFrame
+    regions: gpd.GeoDataFrame
+    muscles: gpd.GeoDataFrame
+    trigger_points: gpd.GeoDataFrame
+    referral_zones: gpd.GeoDataFrame
+    risk_areas: gpd.GeoDataFrame
+    tables: Tables
+
+    @property
+    def conditions(self) -> pd.DataFrame:
+        """The conditions, indexed by id."""
+        return self.tables.conditions
+
+    @property
+    def references(self) -> pd.DataFrame:
+        """The references, indexed by key."""
+        return self.tables.references
+
+    def select(
+        self,
+        condition: str | None = None,
+        side: str | None = None,
+        view: str | Iterable[str] | None = None,
+        muscles: str | Iterable[str] | None = None,
+        layer: str | Iterable[str] | None = None,
+    ) -> Atlas:
+        """A part of the atlas, which is an atlas again.
+
+        Parameters
+        ----------
+        condition : str, optional
+            Keep the muscles that this condition lists (primary and secondary), with their trigger points and referral
+            zones, and the risk areas that those are flagged for.
+        side : {"left", "right"}, optional
+            Keep one side of the person; what lies on the midline stays.
+        view : str or iterable of str, optional
+        muscles : str or iterable of str, optional
+            Keep these muscles, with what belongs to them.
+        layer : str or iterable of str, optional
+            Keep muscles of these layers (superficial, intermediate, deep).
+
+        Raises
+        ------
+        UnknownName
+            Naming the nearest known name.
+        """
+        keep = set(self.muscles["id"])
+        if condition is not None:
+            check("condition", condition, self.conditions.index)
+            listed = self.tables.membership
+            keep &= set(listed.loc[listed["condition"] == condition, "muscle"])
+        if muscles is not None:
+            wanted = _as_list(muscles)
+            for muscle in wanted:
+                check("muscle", muscle, self.tables.muscles.index)
+            keep &= set(wanted)
+        if layer is not None:
+            wanted = _as_list(layer)
+            for name in wanted:
+                check("layer", name, self.tables.muscles["layer"].unique())
+            keep &= set(self.muscles.loc[self.muscles["layer"].isin(wanted), "id"])
+        part = self
+        if condition is not None or muscles is not None or layer is not None:
+            part = part._with_muscles(keep)
+        if side is not None:
+            check("side", side, SIDES[:2])
+            part = part._where("side", [side, "midline"])
+        if view is not None:
+            views = _as_list(view)
+            for name in views:
+                check("view", name, VIEWS)
+            part = part._where("view", views)
+        return part
+
+    def _with_muscles(self, keep: set[str]) -> Atlas:
+        drawn = self.muscles[self.muscles["id"].isin(keep)]
+        points = self.trigger_points[self.trigger_points["muscle"].isin(keep)]
+        flagged = {area for cell in [*drawn["risk_areas"], *points["risk_areas"]] for area in cell}
+        return replace(
+            self,
+            muscles=drawn,
+            trigger_points=points,
+            referral_zones=self.referral_zones[self.referral_zones["muscle"].isin(keep)],
+            risk_areas=self.risk_areas[self.risk_areas["id"].isin(flagged)],
+        )
+
+    def _where(self, column: str, allowed: list[str]) -> Atlas:
+        frames = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(
+            self,
+            **{
+                name: frame[frame[column].isin(allowed)]
+                for name, frame in frames.items()
+                if isinstance(frame, gpd.GeoDataFrame) and column in frame
+            },
+        )
+
+
+def check(what: str, name: str, allowed: Iterable[str]) -> None:
+    """Raise `UnknownName`, with the nearest allowed name, unless a name is allowed."""
+    allowed = list(allowed)
+    if name not in allowed:
+        hint = nearest(name, allowed) or f" Known: {', '.join(allowed[:12])}{' ...' if len(allowed) > 12 else ''}."
+        raise UnknownName(f'unknown {what} "{name}".{hint}')
+
+
+def bodies(geometry: Path = paths.GEOMETRY) -> list[str]:
+    """The bodies that have been built."""
+    return sorted(path.parent.name for path in (geometry / "built").glob("*/figure.csv"))
+
+
+def load_atlas(body: str = "female", path: str | Path | None = None) -> Atlas:
+    """Load a body's atlas, once a process.
+
+    Parameters
+    ----------
+    body : str
+        One of `bodies`, such as ``female`` or ``male``.
+    path : str or pathlib.Path, optional
+        A folder that holds ``geometry/`` and ``data/`` in place of those of the package.
+
+    Returns
+    -------
+    Atlas
+
+    Raises
+    ------
+    UnknownName
+        For a body that is not built.
+    bodymap.schema.DataError
+        For tables with faults, naming file, row, column and value.
+    """
+    root = paths.ROOT if path is None else Path(path).resolve()
+    check("body", body, bodies(root / "geometry"))
+    return _load(body, root)
+
+
+@functools.lru_cache(maxsize=16)
+def _load(body: str, root: Path) -> Atlas:
+    tables = read_tables(root / "data")
+    built = root / "geometry" / "built" / body
+    figure = _both_sides(_read(built / "figure.csv"))
+    kinds = figure["kind"]
+    features = _read(built / "features.csv", drop=["ghost"]).rename(columns={"id": "kind"})
+    flags = pd.read_csv(built / "risk_flags.csv", keep_default_na=False)
+    return Atlas(
+        body=body,
+        outlines=figure[kinds == "outline"].drop(columns="kind").reset_index(drop=True),
+        tones=figure[kinds.isin(["highlight", "shade_1", "shade_2", "shade_3"])].reset_index(drop=True),
+        contours=_concat(figure[kinds.isin(["contour", "eye", "ghost"])], _both_sides(features).drop(columns="side")),
+        landmarks=_landmarks(built / "landmarks.csv"),
+        bones=_both_sides(_read(built / "bones.csv")),
+        regions=_both_sides(_joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])),
+        muscles=_both_sides(_muscles(built, tables, flags)),
+        trigger_points=_both_sides(_trigger_points(built, tables, flags)),
+        referral_zones=_referral_zones(built, tables),
+        risk_areas=_both_sides(
+            _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
+        ),
+        tables=tables,
+    )
+
+
+def _read(file: Path, drop: Iterable[str] = ()) -> gpd.GeoDataFrame:
+    """A built table, its geometries parsed; an empty frame for a layer with nothing in it."""
+    frame = pd.read_csv(file, keep_default_na=False).drop(columns=list(drop), errors="ignore")
+    for column in ("geometry", "fibres", "tendons"):
+        if column in frame:
+            frame[column] = shapely.from_wkt(np.array([text or None for text in frame[column]], dtype=object))
+    return gpd.GeoDataFrame(frame, geometry="geometry")
+
+
+def _both_sides(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Add what the build does not store: the right side of the person, and the right-hand views, as mirror images."""
+    images = []
+    if "side" in frame:
+        paired = frame[(frame["side"] == "left") & ~frame["view"].isin(_MIRROR_IMAGES)]
+        images.append(_mirrored(paired))
+    seen_from_left = frame[frame["view"].isin(_MIRROR_IMAGES)]
+    images.append(_mirrored(seen_from_left).assign(view=seen_from_left["view"].map(_MIRROR_IMAGES)))
+    return _concat(frame, *images)
+
+
+def _mirrored(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    image = frame.copy()
+    for column in ("geometry", "fibres", "tendons"):
+        if column in image:
+            image[column] = shapely.transform(image[column].to_numpy(object), lambda points: points * (-1, 1))
+    if "side" in image:
+        image["side"] = image["side"].map(_OTHER_SIDE)
+    return image
+
+
+def _concat(*frames: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    filled = [frame for frame in frames if len(frame)] or [frames[0]]
+    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry")
+
+
+def _joined(frame: gpd.GeoDataFrame, facts: pd.DataFrame, columns: list[str]) -> gpd.GeoDataFrame:
+    """The drawn structures with facts of theirs; a structure that has none is an error."""
+    for name in frame["id"].unique():
+        check("drawn structure without facts", name, facts.index)
+    for column in columns:
+        frame[column] = frame["id"].map(facts[column])
+    return frame
+
+
+def _muscles(built: Path, tables: Tables, flags: pd.DataFrame) -> gpd.GeoDataFrame:
+    frame = _joined(_read(built / "muscles.csv"), tables.muscles, ["name", "latin", "plain_name", "layer", "region"])
+    return _flagged(frame, flags[flags["kind"] == "muscle"])
+
+
+def _trigger_points(built: Path, tables: Tables, flags: pd.DataFrame) -> gpd.GeoDataFrame:
+    frame = _joined(_read(built / "trigger_points.csv"), tables.trigger_points, ["muscle", "label", "standing"])
+    return _flagged(frame, flags[flags["kind"] == "trigger_point"])
+
+
+def _flagged(frame: gpd.GeoDataFrame, flags: pd.DataFrame) -> gpd.GeoDataFrame:
+    areas = flags.groupby("id")["risk_area"].agg(lambda column: tuple(dict.fromkeys(column)))
+    frame["risk_areas"] = [areas.get(name, ()) for name in frame["id"]]
+    return frame
+
+
+def _referral_zones(built: Path, tables: Tables) -> gpd.GeoDataFrame:
+    """One row per trigger point, side, view and grade, from the stored shape of each set of regions."""
+    shapes = _both_sides(_read(built / "referral_zones.csv").assign(side="left"))
+    referral = tables.referral
+    sets = pd.DataFrame(
+        [
+            (point, tables.trigger_points.at[point, "muscle"], grade, ";".join(sorted(cell.split(";"))))
+            for grade in GRADES
+            for point, cell in referral[grade].items()
+            if cell
+        ],
+        columns=["trigger_point", "muscle", "grade", "regions"],
+    )
+    zones = sets.merge(shapes, on="regions")
+    return gpd.GeoDataFrame(
+        zones[["trigger_point", "muscle", "side", "view", "grade", "geometry"]], geometry="geometry"
+    )
+
+
+def _landmarks(file: Path) -> gpd.GeoDataFrame:
+    """Every landmark in every whole-body view: both sides from front and back, the near side from the side."""
+    table = pd.read_csv(file)
+    paired = table[table["side"] == "left"]
+    table = pd.concat([table, paired.assign(side="right", x=-paired["x"])], ignore_index=True)
+    frames = []
+    for view, (axis, sign) in {"front": ("x", 1), "back": ("x", -1), "left": ("z", -1), "right": ("z", 1)}.items():
+        seen = table if view in ("front", "back") else table[table["side"].isin([view, "midline"])]
+        points = shapely.points(np.column_stack([sign * seen[axis], seen["y"]]))
+        frames.append(gpd.GeoDataFrame({"id": seen["id"], "side": seen["side"], "view": view, "geometry": points}))
+    return _concat(*frames)
+
+
+def _as_list(value: str | Iterable[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)

@@ -1,0 +1,59 @@
+"""Fourth stage of the build: which muscles and trigger points lie over or near a risk area."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import shapely
+
+from . import tables
+from .drawing import Body
+
+#: A trigger point this near a risk area is flagged for it; in stature (1 cm on a person 170 cm tall).
+NEAR = 1 / 170
+#: A muscle is flagged for a risk area that covers at least this share of either of the two.
+SHARE = 0.05
+
+
+def build_risk_flags(folder: Path, body: Body) -> None:
+    """Write ``built/<body>/risk_flags.csv``: kind (muscle or trigger_point), id, risk_area, view, nearness.
+
+    Places are compared in every whole-body view in which both are drawn. Depth order: a structure counts in the views in
+    which it can be seen; one that is everywhere hidden (drawn only as a ghost) counts where its ghost is drawn.
+    """
+    built = folder / "built" / body.name
+    areas = _whole_body(built / "risk_areas.csv", body)
+    rows = []
+    for kind, file in (("muscle", "muscles.csv"), ("trigger_point", "trigger_points.csv")):
+        structures = _whole_body(built / file, body)
+        seen = structures.groupby("id")["ghost"].transform("min") == structures["ghost"]
+        for structure in structures[seen].itertuples():
+            for area in areas[areas["view"] == structure.view].itertuples():
+                nearness = _nearness(structure.geometry, area.geometry)
+                if nearness:
+                    rows.append(
+                        {
+                            "kind": kind,
+                            "id": structure.id,
+                            "risk_area": area.id,
+                            "view": structure.view,
+                            "nearness": nearness,
+                        }
+                    )
+    tables.write(built / "risk_flags.csv", rows, ("kind", "id", "risk_area", "view", "nearness"))
+
+
+def _whole_body(file: Path, body: Body) -> pd.DataFrame:
+    frame = tables.read(file)
+    frame = frame[frame["view"].map(lambda view: body.views[view].close_up_of is None).astype(bool)].copy()
+    frame["geometry"] = shapely.from_wkt(frame["geometry"])
+    return frame
+
+
+def _nearness(structure: shapely.Geometry, area: shapely.Geometry) -> str:
+    """``over``, ``near`` or nothing."""
+    if structure.geom_type == "Point":
+        return "over" if area.contains(structure) else "near" if area.distance(structure) < NEAR else ""
+    shared = structure.intersection(area).area
+    return "over" if shared > SHARE * min(structure.area, area.area) else ""

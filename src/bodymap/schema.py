@@ -1,0 +1,220 @@
+"""What each clinical table must hold, and errors that say exactly where one does not."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+LAYERS = ("superficial", "intermediate", "deep")
+SEVERITIES = ("high", "moderate", "caution")
+GRADES = ("essential", "spillover")
+STANDINGS = ("described", "tradition")
+MEDICAL_CHECKS = ("chest", "belly", "groin", "head")
+LATERALITIES = ("paired", "midline")
+FOCUSES = ("head", "neck", "shoulder", "arm", "trunk", "hip", "thigh", "leg", "foot")
+
+#: The columns of each table: ``text`` must not be empty, ``optional`` may be, a tuple lists what is allowed.
+COLUMNS: dict[str, dict[str, str | tuple[str, ...]]] = {
+    "muscles": {
+        "id": "id",
+        "name": "text",
+        "latin": "text",
+        "plain_name": "text",
+        "synonyms": "optional",
+        "group": "text",
+        "region": "text",
+        "layer": LAYERS,
+        "origin": "text",
+        "insertion": "text",
+        "action": "text",
+        "plain_action": "text",
+        "innervation": "text",
+        "references": "text",
+    },
+    "trigger_points": {
+        "id": "id",
+        "muscle": "text",
+        "label": "text",
+        "location": "text",
+        "standing": STANDINGS,
+        "references": "text",
+    },
+    "referral": {
+        "trigger_point": "id",
+        "essential": "optional",
+        "spillover": "optional",
+        "patient_symptoms": "text",
+        "references": "text",
+    },
+    "conditions": {
+        "id": "id",
+        "name": "text",
+        "plain_name": "text",
+        "synonyms": "optional",
+        "icd10": "text",
+        "muscles_primary": "text",
+        "muscles_secondary": "optional",
+        "summary": "text",
+        "evidence_note": "text",
+        "evidence_strength": "text",
+        "plain_evidence": "text",
+        "red_flags": "text",
+        "focus": FOCUSES,
+        "references": "text",
+    },
+    "risk_areas": {
+        "id": "id",
+        "name": "text",
+        "plain_name": "text",
+        "structure_at_risk": "text",
+        "severity": SEVERITIES,
+        "extent": "text",
+        "why": "text",
+        "plain_why": "text",
+        "adverse_events": "text",
+        "muscles_nearby": "optional",
+        "references": "text",
+    },
+    "regions": {
+        "id": "id",
+        "name": "text",
+        "plain_name": "text",
+        "synonyms": "optional",
+        "views": "text",
+        "laterality": LATERALITIES,
+        "borders": "text",
+    },
+    "medical_check": {"region": "id", "check": MEDICAL_CHECKS},
+}
+#: Columns that name rows of another table: (table, column) to the table they point into.
+POINTERS = {
+    ("trigger_points", "muscle"): "muscles",
+    ("referral", "trigger_point"): "trigger_points",
+    ("referral", "essential"): "regions",
+    ("referral", "spillover"): "regions",
+    ("conditions", "muscles_primary"): "muscles",
+    ("conditions", "muscles_secondary"): "muscles",
+    ("risk_areas", "muscles_nearby"): "muscles",
+    ("medical_check", "region"): "regions",
+}
+
+
+class DataError(ValueError):
+    """Tables that do not hold what they must; one line for each fault: file, row, column, value, what is allowed."""
+
+
+def split(cell: str) -> list[str]:
+    """The entries of a ``;`` list."""
+    return [entry.strip() for entry in cell.split(";") if entry.strip()]
+
+
+def read_table(file: Path, table: str) -> pd.DataFrame:
+    """Read and check one clinical table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All columns text, indexed by its first column.
+
+    Raises
+    ------
+    DataError
+        Listing every fault of the file.
+    """
+    try:
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    except FileNotFoundError:
+        raise DataError(f"{file.name}: not found in {file.parent}") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise DataError(f"{file.name}: {error}") from None
+    columns = COLUMNS[table]
+    faults = _column_faults(file.name, frame, columns)
+    if not faults:
+        try:
+            _schema(table).validate(frame, lazy=True)
+        except pa.errors.SchemaErrors as errors:
+            faults = _cell_faults(file.name, frame, columns, errors.failure_cases)
+    if faults:
+        raise DataError("\n".join(faults))
+    return frame.set_index(next(iter(columns)), drop=False)
+
+
+def check_pointers(tables: dict[str, pd.DataFrame], references: set[str]) -> None:
+    """Check that every id which a table names exists.
+
+    Raises
+    ------
+    DataError
+        Listing every id that does not resolve, with the nearest that does.
+    """
+    faults = []
+    for (table, column), target in POINTERS.items():
+        faults += _unresolved(table, tables[table], column, set(tables[target].index), target)
+    for table, frame in tables.items():
+        if "references" in frame:
+            faults += _unresolved(table, frame, "references", references, "references.bib")
+    if faults:
+        raise DataError("\n".join(faults))
+
+
+def nearest(value: str, allowed) -> str:
+    """`` Did you mean "..."?`` with the nearest allowed value, or nothing."""
+    close = difflib.get_close_matches(str(value), list(allowed), n=1, cutoff=0.5)
+    return f' Did you mean "{close[0]}"?' if close else ""
+
+
+def _schema(table: str) -> pa.DataFrameSchema:
+    filled = pa.Check(lambda column: column.str.strip() != "", name="filled")
+    rules = {
+        "id": {
+            "checks": [filled, pa.Check(lambda column: column.str.fullmatch("[a-z0-9_]+"), name="id")],
+            "unique": True,
+        },
+        "text": {"checks": [filled]},
+        "optional": {"checks": []},
+    }
+    return pa.DataFrameSchema(
+        {
+            column: pa.Column(**(rules[rule] if isinstance(rule, str) else {"checks": [pa.Check.isin(rule)]}))
+            for column, rule in COLUMNS[table].items()
+        },
+        strict=True,
+    )
+
+
+def _column_faults(file: str, frame: pd.DataFrame, columns: dict) -> list[str]:
+    missing = [column for column in columns if column not in frame]
+    unknown = [column for column in frame if column not in columns]
+    faults = [f'{file}: column "{column}" is missing; the table needs {", ".join(columns)}' for column in missing]
+    return faults + [f'{file}: column "{column}" is not known.{nearest(column, columns)}' for column in unknown]
+
+
+def _cell_faults(file: str, frame: pd.DataFrame, columns: dict, cases: pd.DataFrame) -> list[str]:
+    faults = []
+    for case in cases.itertuples():
+        rule = columns[case.column]
+        row = int(case.index)
+        if str(case.check) == "filled":
+            why = "must not be empty"
+        elif isinstance(rule, tuple):
+            why = f"allowed: {', '.join(rule)}.{nearest(case.failure_case, rule)}"
+        elif str(case.check) == "id":
+            why = "an id is made of small letters, digits and _"
+        else:
+            why = "the id stands in another row too"
+        name = frame.iloc[row, 0]
+        faults.append(f'{file}: row {row + 2} ({name}), column "{case.column}", value "{case.failure_case}": {why}')
+    return faults
+
+
+def _unresolved(table: str, frame: pd.DataFrame, column: str, allowed: set[str], target: str) -> list[str]:
+    return [
+        f'{table}.csv: row {number} ({frame.index[number - 2]}), column "{column}", value "{entry}": '
+        f"not in {target}.{nearest(entry, allowed)}"
+        for number, cell in enumerate(frame[column], start=2)
+        for entry in split(cell)
+        if entry not in allowed
+    ]

@@ -1,0 +1,69 @@
+"""Colours, hatches and line widths: one table for every way of drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The drawn figure: fill of the outline, then the tone bands over it, the drawn lines, the whites of the eyes.
+SKIN_TONES = {
+    "neutral": {
+        "outline": "#efe7da",
+        "highlight": "#f8f3ea",
+        "shade_1": "#e3d9ca",
+        "shade_2": "#d2c6b4",
+        "shade_3": "#bdae9b",
+        "line": "#6d5f4f",
+        "eye": "#fdfbf7",
+    },
+}
+#: Features that are drawn as filled shapes rather than lines.
+BONE = {"fill": "#f7f2e7", "line": "#9a8f7d"}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of what is drawn on the figure.
+
+    The clinician's is the atlas's usual red muscle; the patient's is calm, with no red for what hurts. In both, blue-violet
+    referral, teal or red muscle and amber risk differ in lightness as well as in hue, and each has its own texture
+    (solid, fibres, dots, hatch), so that none rests on colour alone.
+    """
+
+    muscle: str
+    muscle_line: str
+    selected: str
+    tendon: str
+    referral: str
+    risk: str
+    trigger_point: str
+
+
+PALETTES = {
+    "patient": Palette(
+        muscle="#b98a80",
+        muscle_line="#7d5a52",
+        selected="#2b7a78",
+        tendon="#f2e8d8",
+        referral="#5b4b9a",
+        risk="#a8761c",
+        trigger_point="#14213d",
+    ),
+    "clinician": Palette(
+        muscle="#c0695f",
+        muscle_line="#7e332c",
+        selected="#a3291f",
+        tendon="#f2e8d8",
+        referral="#5b4b9a",
+        risk="#a8761c",
+        trigger_point="#14213d",
+    ),
+}
+RISK_HATCH = "/"
+SPILLOVER_HATCH = "."
+HATCH_SCALE = 9.0
+LINE_WIDTH = {"outline": 1.5, "contour": 1.0, "bone": 0.6, "muscle": 0.9, "fibre": 0.6, "risk": 1.2, "referral": 1.2}
+#: Opacity of each layer by how much it matters now: chosen, primary, secondary, present without a choice, in the background.
+EMPHASIS = {"chosen": 0.82, "primary": 0.68, "secondary": 0.42, "resting": 0.42, "background": 0.07, "ghost": 0.10}
+REFERRAL_ALPHA = {"essential": 0.55, "spillover": 0.75, "shared": 0.30}
+RISK_ALPHA = {"fill": 0.10, "hatch": 0.65, "line": 0.9}
+TRIGGER_POINT_SIZE = {"resting": 9, "chosen": 15}

@@ -1,0 +1,99 @@
+"""The clinical tables: what the drawn structures mean."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import bibtexparser
+import pandas as pd
+
+from . import schema
+from .schema import split
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The clinical tables of one data folder, each a DataFrame of text indexed by id; see ``data/README.md``.
+
+    Attributes
+    ----------
+    muscles, trigger_points, referral, conditions, risk_areas, regions : pandas.DataFrame
+    medical_checks : pandas.Series
+        Region id to the medical-check line (chest, belly, groin, head) that pain there always carries.
+    reference_file : pathlib.Path
+        The BibTeX file behind `references`.
+    membership : pandas.DataFrame
+        What a condition shows: columns condition, muscle, role (``primary`` or ``secondary``). The only place where this
+        rule stands; `Atlas.select` and the map in the browser both read it.
+    """
+
+    muscles: pd.DataFrame
+    trigger_points: pd.DataFrame
+    referral: pd.DataFrame
+    conditions: pd.DataFrame
+    risk_areas: pd.DataFrame
+    regions: pd.DataFrame
+    medical_checks: pd.Series
+    reference_file: Path
+    membership: pd.DataFrame
+
+    @property
+    def references(self) -> pd.DataFrame:
+        """The references, indexed by key; column text (as cited) and the fields of the entry. Read when first asked for."""
+        return read_references(self.reference_file)
+
+
+@functools.lru_cache(maxsize=8)
+def read_tables(folder: Path) -> Tables:
+    """Read and check the clinical tables of a data folder, once a process.
+
+    Raises
+    ------
+    bodymap.schema.DataError
+        Naming file, row, column and value of every fault.
+    """
+    frames = {table: schema.read_table(folder / f"{table}.csv", table) for table in schema.COLUMNS}
+    bibliography = folder / "references.bib"
+    if not bibliography.exists():
+        raise schema.DataError(f"references.bib: not found in {folder}")
+    # Parsing BibTeX takes longer than all the rest; to follow the pointers, the keys are enough.
+    keys = set(re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", bibliography.read_text(encoding="utf-8"), re.MULTILINE))
+    schema.check_pointers(frames, keys)
+    checks = frames.pop("medical_check")["check"]
+    return Tables(
+        **frames, medical_checks=checks, reference_file=bibliography, membership=_membership(frames["conditions"])
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def read_references(file: Path) -> pd.DataFrame:
+    """The entries of a BibTeX file, indexed by key, with a column ``text``: authors, year, title, where published."""
+    parser = bibtexparser.bparser.BibTexParser(common_strings=True, ignore_nonstandard_types=False)
+    parser.customization = bibtexparser.customization.convert_to_unicode
+    entries = bibtexparser.loads(file.read_text(encoding="utf-8"), parser=parser).entries
+    rows = {entry["ID"]: {"text": _cited(entry)} | {k: v for k, v in entry.items() if k != "ID"} for entry in entries}
+    return pd.DataFrame.from_dict(rows, orient="index").fillna("")
+
+
+def _cited(entry: dict[str, str]) -> str:
+    people = entry.get("author") or entry.get("editor") or entry.get("organization", "")
+    names = [name.split(",")[0].strip() for name in people.replace("\n", " ").split(" and ") if name.strip()]
+    who = " and ".join(names) if len(names) < 3 else f"{names[0]} and others"
+    where = entry.get("journal") or entry.get("publisher") or entry.get("institution") or entry.get("organization", "")
+    issue = " ".join(part for part in (entry.get("volume", ""), entry.get("pages", "").replace("--", "–")) if part)
+    edition = f", edition {entry['edition']}" if "edition" in entry else ""
+    text = f"{who} ({entry.get('year', 'no year')}). {entry.get('title', '')}{edition}. {where} {issue}".strip()
+    return text.replace("{", "").replace("}", "").rstrip(" .") + "."
+
+
+def _membership(conditions: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        (condition, muscle, role)
+        for role in ("primary", "secondary")
+        for condition, cell in conditions[f"muscles_{role}"].items()
+        for muscle in split(cell)
+    ]
+    return pd.DataFrame(rows, columns=["condition", "muscle", "role"])
