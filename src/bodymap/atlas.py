@@ -19,7 +19,6 @@ from .tables import Tables, read_tables
 SIDES = ("left", "right", "midline")
 #: Stored views, and the views that are their mirror images.
 _MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
-_OTHER_SIDE = {"left": "right", "right": "left", "midline": "midline"}
 VIEWS = ("front", "back", "left", "right", "head_front", "head_back", "head_left", "head_right")
 #: A close-up, and the whole-body view of which it is a part.
 CLOSE_UPS = {"head_front": "front", "head_back": "back", "head_left": "left", "head_right": "right"}
@@ -213,6 +212,7 @@ def _load(body: str, root: Path) -> Atlas:
     kinds = figure["kind"]
     features = _read(built / "features.csv", drop=["ghost"]).rename(columns={"id": "kind"})
     flags = pd.read_csv(built / "risk_flags.csv", keep_default_na=False)
+    points = _both_sides(_trigger_points(built, tables, flags))
     return Atlas(
         body=body,
         outlines=figure[kinds == "outline"].drop(columns="kind").reset_index(drop=True),
@@ -222,8 +222,8 @@ def _load(body: str, root: Path) -> Atlas:
         bones=_both_sides(_read(built / "bones.csv")),
         regions=_both_sides(_joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])),
         muscles=_both_sides(_muscles(built, tables, flags)),
-        trigger_points=_both_sides(_trigger_points(built, tables, flags)),
-        referral_zones=_referral_zones(built, tables),
+        trigger_points=points,
+        referral_zones=_referral_zones(built, tables, points),
         risk_areas=_both_sides(
             _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
         ),
@@ -242,13 +242,14 @@ def _read(file: Path, drop: Iterable[str] = ()) -> gpd.GeoDataFrame:
 
 def _both_sides(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add what the build does not store: the right side of the person, and the right-hand views, as mirror images."""
-    images = []
+    seen_from_left = frame["view"].isin(_MIRROR_IMAGES)
     if "side" in frame:
-        paired = frame[(frame["side"] == "left") & ~frame["view"].isin(_MIRROR_IMAGES)]
-        images.append(_mirrored(paired))
-    seen_from_left = frame[frame["view"].isin(_MIRROR_IMAGES)]
-    images.append(_mirrored(seen_from_left).assign(view=seen_from_left["view"].map(_MIRROR_IMAGES)))
-    return _concat(frame, *images)
+        image = _mirrored(frame[frame["side"].isin(["left", "right only"]) | (seen_from_left & (frame["side"] == "midline"))])
+        frame = frame[frame["side"] != "right only"].replace({"side": {"left only": "left"}})
+    else:
+        image = _mirrored(frame[seen_from_left])
+    image["view"] = image["view"].replace(_MIRROR_IMAGES)
+    return _concat(frame, image)
 
 
 def _mirrored(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -257,7 +258,7 @@ def _mirrored(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         if column in image:
             image[column] = shapely.transform(image[column].to_numpy(object), lambda points: points * (-1, 1))
     if "side" in image:
-        image["side"] = image["side"].map(_OTHER_SIDE)
+        image["side"] = image["side"].map({"left": "right", "right only": "right", "midline": "midline"})
     return image
 
 
@@ -291,8 +292,9 @@ def _flagged(frame: gpd.GeoDataFrame, flags: pd.DataFrame) -> gpd.GeoDataFrame:
     return frame
 
 
-def _referral_zones(built: Path, tables: Tables) -> gpd.GeoDataFrame:
+def _referral_zones(built: Path, tables: Tables, points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """One row per trigger point, side, view and grade, from the stored shape of each set of regions."""
+    drawn = points[["id", "side"]].drop_duplicates().rename(columns={"id": "trigger_point"})
     shapes = _both_sides(_read(built / "referral_zones.csv").assign(side="left"))
     referral = tables.referral
     sets = pd.DataFrame(
@@ -304,7 +306,7 @@ def _referral_zones(built: Path, tables: Tables) -> gpd.GeoDataFrame:
         ],
         columns=["trigger_point", "muscle", "grade", "regions"],
     )
-    zones = sets.merge(shapes, on="regions")
+    zones = sets.merge(shapes, on="regions").merge(drawn, on=["trigger_point", "side"])
     return gpd.GeoDataFrame(
         zones[["trigger_point", "muscle", "side", "view", "grade", "geometry"]], geometry="geometry"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import shapely
-from bokeh.models import ColumnDataSource, PanTool, Range1d, WheelZoomTool
+from bokeh.models import ColumnDataSource, Label, PanTool, Range1d, WheelZoomTool
 from bokeh.plotting import figure
 
 from . import style
@@ -30,6 +30,8 @@ FRAMES = {
     "head_left": (-0.11, 0.805, 0.11, 1.01),
     "head_right": (-0.11, 0.805, 0.11, 1.01),
 }
+#: Views that stand side by side where there is room.
+PAIRS = (("front", "back"), ("left", "right"), ("head_front", "head_back"), ("head_left", "head_right"))
 
 
 @dataclass(frozen=True)
@@ -318,27 +320,19 @@ def _draw_layers(plot: figure, columns: dict, palette: style.Palette) -> None:
 
 
 def _print_sides(plot: figure, view: str, letters: tuple[str, str], color: str) -> None:
-    """Print the person's right and left beside the figure; in side views, the side that is seen."""
-    x0, y0, x1, y1 = FRAMES[view]
+    """Print the person's right and left at the edges of the figure; in side views, the side that is seen.
+
+    They stand still when the figure is zoomed; the browser keeps the one on the right at the right edge.
+    """
     right, left = letters
-    height = y0 + (y1 - y0) * 0.93
-    if view in ("front", "head_front"):
-        places = [(x0 + (x1 - x0) * 0.10, right), (x0 + (x1 - x0) * 0.90, left)]
-    elif view in ("back", "head_back"):
-        places = [(x0 + (x1 - x0) * 0.10, left), (x0 + (x1 - x0) * 0.90, right)]
-    else:
-        places = [(x0 + (x1 - x0) * 0.10, left if view.endswith("left") else right)]
-    plot.text(
-        [x for x, _ in places],
-        [height] * len(places),
-        text=[letter for _, letter in places],
-        text_color=color,
-        text_font_size="20px",
-        text_font_style="bold",
-        text_align="center",
-        text_baseline="middle",
-        name="sides",
-    )
+    shown = {"front": (right, left), "back": (left, right)}.get(view.removeprefix("head_"))
+    shown = shown or (left if view.endswith("left") else right, None)
+    for name, letter in zip(("side_letter_start", "side_letter_end"), shown, strict=True):
+        if letter:
+            label = Label(x=14, y=14, x_units="screen", y_units="screen", text=letter, name=name)
+            label.update(text_color=color, text_font_size="22px", text_font_style="bold", text_baseline="top")
+            label.text_align = "left" if name == "side_letter_start" else "right"
+            plot.add_layout(label)
 
 
 def book(atlas: Atlas) -> dict:
@@ -353,6 +347,7 @@ def book(atlas: Atlas) -> dict:
         "risks_of_muscle": _risks(atlas.muscles),
         "risks_of_point": _risks(atlas.trigger_points),
         "frames": {view: list(frame) for view, frame in FRAMES.items()},
+        "pairs": [list(pair) for pair in PAIRS],
         "homes": _homes(atlas),
     }
 

@@ -62,8 +62,8 @@ RISK_HATCH = "/"
 SPILLOVER_HATCH = "."
 HATCH_SCALE = 9.0
 LINE_WIDTH = {"outline": 1.5, "contour": 1.0, "bone": 0.6, "muscle": 0.9, "fibre": 0.6, "risk": 1.2, "referral": 1.2}
-#: Opacity of each layer by how much it matters now: chosen, primary, secondary, present without a choice, in the background.
+#: Opacity of a muscle by how much it matters now; resting: nothing is chosen.
 EMPHASIS = {"chosen": 0.82, "primary": 0.68, "secondary": 0.42, "resting": 0.42, "background": 0.07, "ghost": 0.10}
 REFERRAL_ALPHA = {"essential": 0.55, "spillover": 0.75, "shared": 0.30}
-RISK_ALPHA = {"fill": 0.10, "hatch": 0.65, "line": 0.9}
+RISK_ALPHA = {"fill": 0.07, "hatch": 0.45, "line": 0.85}
 TRIGGER_POINT_SIZE = {"resting": 9, "chosen": 15}

@@ -26,8 +26,8 @@ class Tables:
     reference_file : pathlib.Path
         The BibTeX file behind `references`.
     membership : pandas.DataFrame
-        What a condition shows: columns condition, muscle, role (``primary`` or ``secondary``). The only place where this
-        rule stands; `Atlas.select` and the map in the browser both read it.
+        What a condition shows: columns condition, muscle, role (``primary`` or ``secondary``). The only place where
+        this rule stands; `Atlas.select` and the map in the browser both read it.
     """
 
     muscles: pd.DataFrame
@@ -42,7 +42,7 @@ class Tables:
 
     @property
     def references(self) -> pd.DataFrame:
-        """The references, indexed by key; column text (as cited) and the fields of the entry. Read when first asked for."""
+        """The references, indexed by key; column text (as cited) and the entry's fields. Read when first asked for."""
         return read_references(self.reference_file)
 
 

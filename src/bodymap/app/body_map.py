@@ -12,14 +12,12 @@ import param
 
 from .. import style
 from ..atlas import VIEWS, Atlas, bodies, load_atlas
-from ..figure import book, recolor, view_figure, view_shapes
+from ..figure import PAIRS, book, recolor, view_figure, view_shapes
 from ..words import MODES, Words, languages
 from .controls import LAYERS, OPENING_LAYERS, MapControls
 from .details import Details
 from .search import entries
 
-#: Views that stand side by side where there is room.
-PAIRS = (("front", "back"), ("left", "right"), ("head_front", "head_back"), ("head_left", "head_right"))
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
 _HERE = Path(__file__).parent
@@ -56,6 +54,9 @@ class BodyMap(pn.viewable.Viewer):
     mode = param.Selector(default="patient", objects=list(MODES), doc="Everyday or clinical words and colours.")
     language = param.Selector(default="en", objects=["en"], doc="The language of the words.")
 
+    #: Figures are drawn when the map is first shown, so that setting it up costs nothing.
+    _is_shown = False
+
     def __init__(self, atlas: Atlas | None = None, **params) -> None:
         _load_extension()
         first = atlas or load_atlas(params.get("body", "female"))
@@ -72,8 +73,6 @@ class BodyMap(pn.viewable.Viewer):
         self._panes: dict[str, pn.pane.Bokeh] = {}
         self._make_controls()
         self.view = view_asked or (self.best_view(self.condition) if self.condition else self.view)
-        self._show_views()
-        self._describe()
         self._watch()
 
     # --- what the map shows, as text -----------------------------------------------------------------------------------
@@ -155,7 +154,7 @@ class BodyMap(pn.viewable.Viewer):
         )
         self._side_group = pmui.RadioButtonGroup(value=self.side, margin=5)
         self._body_group = pmui.RadioButtonGroup(value=self.body, margin=5)
-        self._depth_group = pmui.RadioButtonGroup(value=self.depth, margin=5)
+        self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
         self._pair_group = pmui.RadioButtonGroup(margin=5)
         self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"])
@@ -165,12 +164,10 @@ class BodyMap(pn.viewable.Viewer):
         for widget, name in (
             (self._condition_select, "condition"),
             (self._side_group, "side"),
-            (self._depth_group, "depth"),
+            (self._depth_select, "depth"),
         ):
             self._controls.follow(widget, name)
-        self._figures = pn.FlexBox(
-            flex_wrap="nowrap", gap="0px", align_items="stretch", css_classes=["figures"], stylesheets=[_LAYOUT]
-        )
+        self._figures = _block("figures", pn.Row, fills=True)
         self._write_words()
 
     def _write_words(self) -> None:
@@ -188,11 +185,11 @@ class BodyMap(pn.viewable.Viewer):
             label=words("side.label"), options={words(f"side.{name}"): name for name in SIDES}
         )
         self._body_group.options = {self._body_name(name): name for name in self.param.body.objects}
-        self._depth_group.options = {
+        self._depth_select.param.update(label=words("depth.label"), options={
             words("depth.all"): "all",
             words("depth.superficial"): "superficial",
             words("depth.lift_off"): "lifted",
-        }
+        })
         self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
         self._mode_group.options = {words(f"modes.{name}"): name for name in MODES}
         self._turn.label = words("views.turn")
@@ -221,7 +218,7 @@ class BodyMap(pn.viewable.Viewer):
         for widget, name in (
             (self._condition_select, "condition"),
             (self._side_group, "side"),
-            (self._depth_group, "depth"),
+            (self._depth_select, "depth"),
             (self._body_group, "body"),
             (self._mode_group, "mode"),
         ):
@@ -293,7 +290,7 @@ class BodyMap(pn.viewable.Viewer):
     @param.depends("view", watch=True)
     def _show_views(self) -> None:
         """Build the views that are shown and not yet built; hide the others."""
-        if not hasattr(self, "_figures"):
+        if not self._is_shown:
             return
         pair = _pair(self.view)
         for view in pair:
@@ -318,25 +315,43 @@ class BodyMap(pn.viewable.Viewer):
 
     @param.depends("condition", "selection", "side", watch=True)
     def _describe(self) -> None:
-        if hasattr(self, "_details"):
+        if self._is_shown:
             details = Details(self.atlas, self.words, self._map_id)
             self._details.object = details.html(self.condition, self.selection, self.side)
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Lay the parts out: beside each other where there is room, below each other on a phone."""
-        look = {"margin": 0, "stylesheets": [_LAYOUT]}
-        switches = (self._side_group, self._body_group, self._depth_group, self._mode_group)
-        turning = pn.FlexBox(self._pair_group, self._turn, css_classes=["turning"], **look)
-        stage = pn.FlexBox(turning, self._figures, self._controls, css_classes=["stage"], **look)
-        panel = pn.FlexBox(
-            self._condition_select,
-            self._search,
-            pn.FlexBox(*switches, css_classes=["switches"], **look),
-            self._details,
-            css_classes=["panel"],
-            **look,
+        self._is_shown = True
+        self._show_views()
+        self._describe()
+
+        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group)
+        return _block(
+            "bodymap",
+            pn.Column,
+            _block("find", pn.Column, self._condition_select, self._search),
+            _block(
+                "stage",
+                pn.Column,
+                _block("turning", pn.Row, self._pair_group, self._turn),
+                self._figures,
+                self._controls,
+                fills=True,
+            ),
+            _block("rest", pn.Column, _block("switches", pn.Row, *switches), self._details),
+            fills=True,
         )
-        return pn.FlexBox(stage, panel, css_classes=["bodymap"], sizing_mode="stretch_width", **look)
+
+
+def _block(name: str, kind: type, *parts, fills: bool = False):
+    """A row or column whose place and size ``layout.css`` decides by its name."""
+    return kind(
+        *parts,
+        css_classes=[name],
+        stylesheets=[_LAYOUT],
+        sizing_mode="stretch_both" if fills else "stretch_width",
+        margin=0,
+    )
 
 
 def _layer_key(layer: str) -> str:

@@ -41,11 +41,12 @@ class MapControls(JSComponent):
             for name in ("muscles", "fibres", "tendons", "bones", "zones", "risks", "points")
         }
         args = {"figure": plot, "map_id": self.map_id, "view": plot.name, "rows": zone_rows, **renderers}
+        args["letters"] = [plot.select_one({"name": f"side_letter_{edge}"}) for edge in ("start", "end")]
         # A figure may be laid out before the map's own script has arrived: then it waits.
         fit = CustomJS(
             args=args,
             code="""
-            const sources = {muscles, fibres, tendons, bones, zones, risks, points, rows}
+            const sources = {muscles, fibres, tendons, bones, zones, risks, points, rows, letters}
             const register = (map) => map.fit(view, figure, sources)
             const map = window.bodymapMaps?.get(map_id)
             if (map) register(map)

@@ -41,9 +41,9 @@ class LiveMap {
       this.figures.set(view, {figure, sources, scale: null})
       this.home(view)
       this.applyTo(this.figures.get(view))
-      return
-    }
-    this.keepAspect(figure)
+    } else this.keepAspect(figure)
+    const {width, height} = this.size(figure)
+    sources.letters.forEach((letter, end) => letter?.setv({x: end ? width - 14 : 14, y: height - 12}))
   }
 
   size(figure) {
@@ -72,18 +72,27 @@ class LiveMap {
   // The whole figure, or the part that the condition is about; the region around it stays in sight.
   home(view) {
     const frame = this.model.book.frames[view]
-    const box = this.model.book.homes[this.model.condition]?.[view]
+    const box = this.box(view)
     const {figure} = this.figures.get(view)
     let target = frame
     if (box && !view.startsWith("head")) {
       const [y0, y1] = [box[1] - 0.06, Math.min(box[3] + 0.07, frame[3])]
       if (y1 - y0 < 0.75) {
-        const wide = Math.max(Math.abs(box[0]), Math.abs(box[2])) + 0.05
-        target = [Math.max(-wide, frame[0]), y0, Math.min(wide, frame[2]), y1]
+        target = [Math.max(box[0] - 0.05, frame[0]), y0, Math.min(box[2] + 0.05, frame[2]), y1]
       }
     }
     this.show(view, target)
     this.free(figure, target !== frame)
+  }
+
+  // The part of a condition, the same height for both views of a pair, so that they can be compared.
+  box(view) {
+    const homes = this.model.book.homes[this.model.condition] ?? {}
+    const pair = this.model.book.pairs.find((views) => views.includes(view))
+    const boxes = pair.map((name) => homes[name]).filter(Boolean)
+    if (boxes.length === 0) return null
+    const wide = Math.max(...boxes.flatMap(([x0, , x1]) => [Math.abs(x0), Math.abs(x1)]))
+    return [-wide, Math.min(...boxes.map((b) => b[1])), wide, Math.max(...boxes.map((b) => b[3]))]
   }
 
   goHome() {

@@ -26,6 +26,7 @@ def create_app() -> pmui.Page:
         title=words("app.title"),
         main=[*notices, body_map, note],
         theme_toggle=False,
+        sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}},
         busy_indicator=None,
         theme_config=_THEME,
     )

@@ -76,7 +76,13 @@ def build_structures(folder: Path, body: Body) -> None:
 
 
 def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
-    """Rows of a structure, left side or midline: id, side, view, ghost, geometry and, for a muscle, fibres and tendons."""
+    """Rows of a structure: id, side, view, ghost, geometry and, for a muscle, fibres and tendons.
+
+    The left side is stored and stands for both; ``midline``, ``left only`` and ``right only`` (drawn on the left) say
+    otherwise.
+    """
+    if recipe.bodies and body.name not in recipe.bodies:
+        return
     shape = recipe.draw(body.landmarks)
     for side_or_view, ghost in recipe.views.items():
         name = _SIDE_VIEW if side_or_view == "side" else side_or_view
@@ -86,7 +92,7 @@ def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
             if row is not None:
                 yield {
                     "id": recipe.id,
-                    "side": "midline" if recipe.midline else "left",
+                    "side": recipe.stored_side,
                     "view": view.name,
                     "ghost": ghost,
                 } | row

@@ -13,7 +13,8 @@ from .shapes import Shape, draw
 
 #: The views in which each plane is seen; ``side`` stands for both side views.
 PLANE_VIEWS = {"coronal": ("front", "back"), "sagittal": ("side",)}
-_STRUCTURE_WORDS = {"midline", *PLANE_VIEWS}
+SIDES = ("both", "left", "right")
+_STRUCTURE_WORDS = {"midline", "side", "bodies", *PLANE_VIEWS}
 
 
 class RecipeError(ValueError):
@@ -33,6 +34,10 @@ class Recipe:
         The views in which it is drawn (``front``, ``back``, ``side``), and whether only as a ghost.
     midline : bool
         Whether it lies on the midline, so that its halves make one shape.
+    side : {"both", "left", "right"}
+        The sides of the person on which it is drawn.
+    bodies : tuple of str
+        The bodies on which it is drawn; empty for all.
     words : dict
         What `bodymap.build.shapes.draw` understands.
     """
@@ -43,6 +48,15 @@ class Recipe:
     views: dict[str, bool]
     midline: bool
     words: dict
+    side: str = "both"
+    bodies: tuple[str, ...] = ()
+
+    @property
+    def stored_side(self) -> str:
+        """``left`` for both sides, ``midline``, ``left only`` or ``right only``."""
+        if self.midline:
+            return "midline"
+        return "left" if self.side == "both" else f"{self.side} only"
 
     def draw(self, landmarks: dict[str, np.ndarray]) -> Shape:
         """Draw the left side, or the left half, on a body with these landmarks (arrays of shape (3,); stature)."""
@@ -92,6 +106,8 @@ def _structure(file: str, structure: str, planes: dict) -> list[Recipe]:
     if not isinstance(planes, dict):
         raise RecipeError(f"{file}: {structure} says nothing of a plane; allowed: {', '.join(PLANE_VIEWS)}")
     _check_words(file, structure, planes, _STRUCTURE_WORDS)
+    if planes.get("side", "both") not in SIDES:
+        raise RecipeError(f'{file}: {structure}: "{planes["side"]}" is no side; allowed: {", ".join(SIDES)}')
     recipes = []
     for plane, allowed in PLANE_VIEWS.items():
         if plane not in planes:
@@ -110,7 +126,18 @@ def _structure(file: str, structure: str, planes: dict) -> list[Recipe]:
                 if view in seen:
                     raise RecipeError(f"{file}: {structure}, {plane}: is drawn twice in {view}")
             seen |= set(views)
-            recipes.append(Recipe(structure, file, plane, views, bool(planes.get("midline", False)), words))
+            recipes.append(
+                Recipe(
+                    structure,
+                    file,
+                    plane,
+                    views,
+                    bool(planes.get("midline", False)),
+                    words,
+                    planes.get("side", "both"),
+                    tuple(planes.get("bodies", ())),
+                )
+            )
     return recipes
 
 

@@ -132,7 +132,9 @@ def _patch(source: _Source, region: str, words: dict) -> shapely.Polygon:
         points = plane.points(words["along"] if "along" in words else words["loop"])
         if "along" in words:
             line = shapely.LineString(points if sharp else smooth(points))
-            return line.buffer(plane.length(words["width"]) / 2, cap_style="flat", quad_segs=6)
+            width = plane.length(words["width"])
+            band = line.buffer(width / 2, cap_style="flat", quad_segs=6)
+            return band.buffer(-0.3 * width, quad_segs=6).buffer(0.3 * width, quad_segs=6)
         return shapely.make_valid(shapely.Polygon(points if sharp else smooth(points, closed=True)))
     except (PointError, KeyError) as error:
         raise source.error(f"{region}: {error}") from None

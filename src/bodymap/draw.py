@@ -1,0 +1,264 @@
+"""An atlas view as a HoloViews overlay, to compose with others, to style and to export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from . import schema, style
+from .atlas import VIEWS, Atlas, check
+from .figure import FRAMES, flatten
+
+LAYERS = ("bones", "muscles", "trigger_points", "essential", "spillover", "risk")
+#: Height of a drawn view, in CSS pixels.
+HEIGHT = 720
+#: Views beside each other keep their own ranges.
+_APART = {"shared_axes": False, "backend": "bokeh"}
+
+
+def draw(
+    atlas: Atlas,
+    view: str = "front",
+    layers: Iterable[str] | None = None,
+    mode: str = "clinician",
+    condition: str | None = None,
+    skin_tone: str = "neutral",
+):
+    """Draw one view of an atlas, or of a part of it, with HoloViews (Bokeh backend).
+
+    Trigger points and referral zones are those of the muscles in focus: a condition's primary ones, else all of a part of
+    an atlas. Risk areas are those that the muscles in focus are flagged for. A whole atlas without a condition has no
+    focus: it shows its muscles and every risk area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        From `load_atlas`, or a part of it from `Atlas.select`.
+    view : str
+        One of `bodymap.atlas.VIEWS`.
+    layers : iterable of str, optional
+        Some of ``bones``, ``muscles``, ``trigger_points``, ``essential``, ``spillover`` and ``risk``; where none are
+        named, all but the bones.
+    mode : {"clinician", "patient"}
+        Chooses the palette.
+    condition : str, optional
+        A condition's id: its muscles stand out from the others that the atlas holds, its primary ones most.
+    skin_tone : str
+        One of `bodymap.style.SKIN_TONES`.
+
+    Returns
+    -------
+    holoviews.Overlay
+        In stature, the aspect kept. Elements are labelled after what they show (``overlay.Polygons.Muscles``); those of
+        muscles have the value dimensions muscle and side, those of trigger points trigger_point and side.
+
+    Raises
+    ------
+    UnknownName
+        For a view, layer, mode, condition or skin tone that is not known, naming the nearest that is.
+
+    Examples
+    --------
+    >>> import bodymap
+    >>> part = bodymap.load_atlas("female").select(muscles="infraspinatus", side="right")
+    >>> picture = bodymap.draw(part, view="back", layers=["bones", "muscles"])
+    >>> [element.label for element in picture][-3:]
+    ['Muscles', 'Fibres', 'Sides']
+    >>> import holoviews as hv
+    >>> hv.save(picture + bodymap.draw(part, view="left"), "infraspinatus.html")  # doctest: +SKIP
+    """
+    asked = LAYERS[1:] if layers is None else [layers] if isinstance(layers, str) else list(layers)
+    for what, name, known in (
+        ("view", view, VIEWS),
+        ("mode", mode, style.PALETTES),
+        ("skin tone", skin_tone, style.SKIN_TONES),
+        *(("layer", layer, LAYERS) for layer in asked),
+        *([("condition", condition, atlas.conditions.index)] if condition is not None else []),
+    ):
+        check(what, name, known)
+    hv = _holoviews()
+    seen = atlas.select(view=view)
+    skin, palette = style.SKIN_TONES[skin_tone], style.PALETTES[mode]
+    listed = atlas.tables.membership
+    roles = listed[listed["condition"] == condition].set_index("muscle")["role"]
+    is_whole = set(atlas.muscles["id"]) == set(atlas.tables.muscles.index)
+    focus = set(roles.index[roles == "primary"]) if condition else set() if is_whole else set(atlas.muscles["id"])
+
+    elements = _body(hv, seen, skin)
+    if "bones" in asked:
+        bone = {"color": style.BONE["fill"], "fill_alpha": 0.85, "line_color": style.BONE["line"], "line_alpha": 0.8}
+        elements.append(_areas(hv, "Bones", seen.bones, line_width=style.LINE_WIDTH["bone"], **bone))
+    if "muscles" in asked:
+        weight = _weights(seen.muscles, roles, is_whole)
+        elements += _muscles(hv, seen.muscles, weight, palette)
+    elements += _zones(hv, seen.referral_zones, focus, palette, asked)
+    if "risk" in asked:
+        flagged = {area for cell in atlas.muscles.loc[atlas.muscles["id"].isin(focus), "risk_areas"] for area in cell}
+        near = seen.risk_areas[seen.risk_areas["id"].isin(flagged)] if focus else seen.risk_areas
+        elements.append(_risks(hv, near, palette))
+    if "trigger_points" in asked:
+        elements += _points(hv, seen.trigger_points, focus, palette)
+    elements.append(_sides(hv, view, skin["line"]))
+    x0, y0, x1, y1 = FRAMES[view]
+    size = {"frame_height": HEIGHT, "frame_width": round(HEIGHT * (x1 - x0) / (y1 - y0)), "data_aspect": 1}
+    frame = {"xlim": (x0, x1), "ylim": (y0, y1), "show_frame": False, "xaxis": None, "yaxis": None}
+    plain = {"show_legend": False, "toolbar": None, "title": ""}
+    return hv.Overlay([element for element in elements if element is not None]).opts(**size, **frame, **plain, **_APART)
+
+
+def _holoviews():
+    """HoloViews with its Bokeh backend, loaded when first drawn with; in a notebook from the package itself."""
+    import holoviews as hv
+
+    if "bokeh" not in hv.Store.renderers:
+        hv.extension("bokeh", inline=True, logo=False)
+    return hv
+
+
+def _weights(muscles: pd.DataFrame, roles: pd.Series, is_whole: bool) -> np.ndarray:
+    """How strongly each row is drawn, as in the live map: by its role, and paler where other muscles cover it."""
+    covered = (muscles["ghost"] | (muscles["layer"] != schema.LAYERS[0])).to_numpy(bool)
+    if len(roles):
+        given = muscles["id"].map(roles).map(style.EMPHASIS).to_numpy(float)
+        return np.where(np.isnan(given), np.where(covered, 0, style.EMPHASIS["background"]), given)
+    if is_whole:
+        return np.where(covered, style.EMPHASIS["ghost"], style.EMPHASIS["resting"])
+    return np.full(len(muscles), style.EMPHASIS["primary"])
+
+
+def _body(hv, seen: Atlas, skin: dict[str, str]) -> list:
+    tones = seen.tones.assign(paint=seen.tones["kind"].map(skin))
+    filled = shapely.get_dimensions(seen.contours.geometry.to_numpy()) == 2
+    areas, lines = seen.contours[filled], seen.contours[~filled]
+    eye, hidden = areas["kind"] == "eye", lines["kind"] == "ghost"
+    areas = areas.assign(paint=np.where(eye, skin["eye"], skin["line"]), opacity=np.where(eye, 1.0, 0.55))
+    line = {"color": skin["line"], "line_width": style.LINE_WIDTH["contour"], "alpha": 0.8}
+    edge = {"color": skin["line"], "line_width": style.LINE_WIDTH["outline"]}
+    return [
+        _areas(hv, "Figure", seen.outlines, color=skin["outline"], line_alpha=0),
+        _areas(hv, "Tones", tones, ("paint",), color="paint", line_alpha=0),
+        _areas(hv, "Features", areas, ("paint", "opacity"), color="paint", alpha="opacity", line_width=0.5),
+        _lines(hv, "Contours", lines[~hidden].geometry, **line),
+        _lines(hv, "Hidden", lines[hidden].geometry, line_dash="4 4", **line),
+        _lines(hv, "Outline", seen.outlines.boundary, **edge),
+    ]
+
+
+def _muscles(hv, muscles: pd.DataFrame, weight: np.ndarray, palette: style.Palette) -> list:
+    """Muscles from deep to superficial, what bone or trunk hides first and dashed; then tendons and fibres over them."""
+    muscles = muscles.assign(
+        muscle=muscles["id"],
+        opacity=np.where(muscles["ghost"], weight * 0.55, weight),
+        edge=np.minimum(1, weight * 1.3 + 0.08),
+        tendon=np.minimum(0.85, weight * 1.2),
+        fibre=weight * 0.75,
+    )[weight > 0]
+    rank = muscles["layer"].map(schema.LAYERS.index)
+    muscles = muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])]
+    hidden, striped = muscles["ghost"].astype(bool), muscles[muscles["fibre"] >= 0.12 * 0.75]
+    tendons = striped[striped["tendons"].notna()].set_geometry("tendons")
+    paint = {"color": palette.muscle, "fill_alpha": "opacity", "line_color": palette.muscle_line, "line_alpha": "edge"}
+    paint |= {"line_width": style.LINE_WIDTH["muscle"]}
+    fibre = {"color": palette.muscle_line, "line_width": style.LINE_WIDTH["fibre"], "alpha": "fibre"}
+    told = ("muscle", "side", "opacity", "edge")
+    return [
+        _areas(hv, "Ghosts", muscles[hidden], told, line_dash="5 4", **paint),
+        _areas(hv, "Muscles", muscles[~hidden], told, **paint),
+        _areas(hv, "Tendons", tendons, ("tendon",), color=palette.tendon, fill_alpha="tendon", line_alpha=0),
+        _lines(hv, "Fibres", striped["fibres"], striped[["fibre"]], **fibre),
+    ]
+
+
+def _zones(hv, zones: pd.DataFrame, focus: set[str], palette: style.Palette, asked: Iterable[str]) -> list:
+    """Essential referral as a solid area, spillover dotted; what several points share is drawn once."""
+    zones = zones[zones["muscle"].isin(focus)]
+    zones = zones[~zones.assign(shape=zones.geometry.to_wkb()).duplicated(["grade", "shape"])]
+    essential = style.REFERRAL_ALPHA["essential" if len(focus) == 1 else "shared"]
+    edge = {"line_color": palette.referral, "line_width": style.LINE_WIDTH["referral"]}
+    dots = _hatch(
+        style.SPILLOVER_HATCH, palette.referral, style.REFERRAL_ALPHA["spillover"], style.HATCH_SCALE / 1.5, 1.6
+    )
+    looks = {
+        "spillover": {"fill_alpha": 0, "line_alpha": 0.45, "hooks": [dots]},
+        "essential": {"fill_alpha": essential, "line_alpha": 0.9 if len(focus) == 1 else 0.25},
+    }
+    return [
+        _areas(hv, grade.title(), zones[zones["grade"] == grade], color=palette.referral, **edge, **look)
+        for grade, look in looks.items()
+        if grade in asked
+    ]
+
+
+def _risks(hv, areas: pd.DataFrame, palette: style.Palette):
+    hatch = _hatch(style.RISK_HATCH, palette.risk, style.RISK_ALPHA["hatch"], style.HATCH_SCALE)
+    edge = {"line_alpha": style.RISK_ALPHA["line"], "line_dash": "6 3", "line_width": style.LINE_WIDTH["risk"]}
+    fill = {"color": palette.risk, "line_color": palette.risk, "fill_alpha": style.RISK_ALPHA["fill"]}
+    return _areas(hv, "Risk", areas.rename(columns={"id": "area"}), ("area", "side"), hooks=[hatch], **fill, **edge)
+
+
+def _points(hv, points: pd.DataFrame, focus: set[str], palette: style.Palette) -> list:
+    """An X for each trigger point, on a pale disc that keeps it legible on any colour."""
+    points = points[points["muscle"].isin(focus)]
+    if points.empty:
+        return []
+    columns = [points.geometry.x, points.geometry.y, points["id"], points["side"]]
+    size = style.TRIGGER_POINT_SIZE["resting"]
+    dots = hv.Points(tuple(columns), ["x", "y"], ["trigger_point", "side"])
+    disc = {"marker": "circle", "color": "#ffffff", "line_alpha": 0}
+    cross = {"marker": "x", "color": palette.trigger_point, "line_width": 2.2}
+    return [
+        dots.relabel(label).opts(size=size, **_APART, **look)
+        for label, look in (("Discs", disc), ("Trigger_points", cross))
+    ]
+
+
+def _sides(hv, view: str, color: str):
+    """The letters R and L beside the figure, the person's own; in side views, the side that is seen."""
+    x0, y0, x1, y1 = FRAMES[view]
+    shown = {"front": "RL", "back": "LR", "left": "L", "right": "R"}[view.removeprefix("head_")]
+    places = [
+        (x0 + (x1 - x0) * share, y0 + (y1 - y0) * 0.93, letter)
+        for share, letter in zip((0.1, 0.9), shown, strict=False)
+    ]
+    look = {"text_color": color, "text_font_size": "20px", "text_font_style": "bold"}
+    return hv.Labels(places, ["x", "y"], "letter", label="Sides").opts(**_APART, **look)
+
+
+def _hatch(pattern: str, color: str, alpha: float, scale: float, weight: float = 1.0):
+    """A hook that hatches an element's shapes; HoloViews has no option for it."""
+
+    def hook(plot, _element) -> None:
+        plot.handles["glyph"].update(
+            hatch_pattern=pattern, hatch_color=color, hatch_alpha=alpha, hatch_scale=scale, hatch_weight=weight
+        )
+
+    return hook
+
+
+def _areas(hv, label: str, frame, vdims: tuple[str, ...] = (), **look: Any):
+    """Polygons of a frame's geometries, holes kept; None for an empty frame."""
+    if frame.empty:
+        return None
+    values = frame[list(vdims)].to_dict("records")
+    shapes = [_rings(shape) | facts for shape, facts in zip(frame.geometry, values, strict=True)]
+    return hv.Polygons(shapes, ["x", "y"], list(vdims), label=label).opts(**_APART, **look)
+
+
+def _rings(shape: shapely.Geometry) -> dict[str, Any]:
+    parts = shapely.get_parts(shape)
+    x, y = flatten(shapely.MultiLineString(list(shapely.get_exterior_ring(parts))))
+    return {"x": x, "y": y, "holes": [[shapely.get_coordinates(ring) for ring in part.interiors] for part in parts]}
+
+
+def _lines(hv, label: str, geometries, values: pd.DataFrame | None = None, **look: Any):
+    """Lines, one element each however many pieces it has; None where there are none."""
+    if not len(geometries):
+        return None
+    facts = [{}] * len(geometries) if values is None else values.to_dict("records")
+    lines = [dict(zip("xy", flatten(line), strict=True)) | told for line, told in zip(geometries, facts, strict=True)]
+    vdims = [] if values is None else list(values)
+    return hv.Contours(lines, ["x", "y"], vdims, label=label).opts(**_APART, **look)
