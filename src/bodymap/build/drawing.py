@@ -142,29 +142,27 @@ def _lines(shapes: np.ndarray) -> list[shapely.LineString]:
 
 
 def draw_regions(folder: Path, body: Body) -> Iterator[dict]:
-    """Rows of the surface regions: id, side, view, geometry; left side and midline only, close-ups cut to their frame."""
+    """Rows of the surface regions, left side or midline: id, side, view, geometry; close-ups cut to their frame."""
     file = folder / "recipes" / "regions.yaml"
     for name, words in read_yaml(file).items():
-        view = _SIDE_VIEW if name == "side" else name
-        outline = body.outlines[view]
-        if view == "back":
-            outline = mirror(outline)
-        plane = body.plane("sagittal" if view == _SIDE_VIEW else "coronal")
-        tiles = tile(file.name, name, words, plane, outline)
-        shapes = shapely.coverage_simplify(list(tiles.values()), body.views[view].detail / 2)
-        for seen in body.stored_views(view):
-            cut = _cut_to(shapes, seen)
-            for (region, side), shape in zip(tiles, cut, strict=True):
-                if side != "right" and not shape.is_empty:
-                    yield {
-                        "id": region,
-                        "side": side,
-                        "view": seen.name,
-                        "geometry": mirror(shape) if view == "back" else shape,
-                    }
+        whole = _SIDE_VIEW if name == "side" else name
+        plane = body.plane("sagittal" if whole == _SIDE_VIEW else "coronal")
+        for view in body.stored_views(whole):
+            outline = body.outlines[whole]
+            if view.name != whole:  # the close-up's finer outline, within its frame
+                outline = shapely.union(outline.difference(view.box), body.outlines[view.name], grid_size=_STEP)
+            tiles = tile(file.name, name, words, plane, mirror(outline) if whole == "back" else outline)
+            shapes = shapely.coverage_simplify(list(tiles.values()), view.detail / 2)
+            for (region, side), shape in zip(tiles, _cut_to(shapes, view), strict=True):
+                if side == "midline" and plane.name == "coronal":
+                    shape = shapely.union(shape, mirror(shape), grid_size=_STEP)
+                if not shape.is_empty:
+                    seen = mirror(shape) if whole == "back" else shape
+                    yield {"id": region, "side": side, "view": view.name, "geometry": seen}
 
 
 def _cut_to(shapes: np.ndarray, view: View) -> list[shapely.Geometry]:
+    """Shapes cut to the frame of a close-up."""
     if view.close_up_of is None:
         return list(shapes)
     return [_polygons(shape) for shape in shapely.intersection(shapes, view.box, grid_size=_STEP)]

@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 
 from .curves import smooth
-from .figure import mirror
 from .points import Plane, PointError, nearest
 from .recipes import RecipeError
 
@@ -35,23 +34,19 @@ class _Source:
     def error(self, text: str) -> RecipeError:
         return RecipeError(f"{self.file}: {self.view}: {text}")
 
-    @property
-    def coronal(self) -> bool:
-        return self.plane.name == "coronal"
-
 
 def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polygon) -> dict[Owner, shapely.Geometry]:
-    """Tile one whole-body view.
+    """Tile one whole-body view; in the coronal plane the left half of it, up to the midline.
 
     Parameters
     ----------
     file, view : str
         For the errors.
     words : dict
-        ``borders`` (name to points, left half, or ``{through: points, corners: sharp}``), and ``paired`` and ``midline``:
-        region to a list of label points and patches (left half). A label point names the face between borders that it
-        lies in. A patch is ``{around: point, radius: 3 cm}``, ``{along: points, width: 2 cm}`` or ``{loop: points}``; it
-        takes the skin that it covers from the faces and from the patches before it, midline ones from paired ones.
+        ``borders`` (name to points, or ``{through: points, corners: sharp}``), and ``paired`` and ``midline``: region
+        to a list of label points and patches. A label point names the face between borders that it lies in. A patch
+        is ``{around: point, radius: 3 cm}``, ``{along: points, width: 2 cm}`` or ``{loop: points}``; it takes the skin
+        that it covers from the faces and from the patches before it, midline ones from paired ones.
     plane : Plane
         Landmarks in the plane of the view, x growing to the person's left (coronal) or backwards (sagittal).
     outline : shapely.Polygon
@@ -60,7 +55,7 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
     Returns
     -------
     dict
-        (region, side) to its polygon; a valid coverage of the outline.
+        (region, "left" or "midline") to its polygon; a valid coverage of the outline, or of its left half.
 
     Raises
     ------
@@ -71,26 +66,24 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
         if word not in _WORDS:
             raise RecipeError(f'{file}: {view}: unknown word "{word}"{nearest(word, _WORDS)}')
     source = _Source(file, view, plane)
+    if plane.name == "coronal":
+        outline = shapely.intersection(outline, _HALF, grid_size=_GRID)
     lines = [_line(source, name, border) for name, border in (words.get("borders") or {}).items()]
-    if source.coronal:
-        lines = [line.intersection(_HALF) for line in lines]
-        lines += [mirror(line) for line in lines] + [shapely.LineString([(0, -1), (0, 2)])]
     patches = list(_patches(source, words))
     ground = _faces([*lines, outline.boundary], outline)
     owners = _label(source, words, ground)
-    faces = _faces([*lines, outline.boundary, *(patch.boundary for _, patch in patches)], outline)
-    points = [face.representative_point() for face in faces]
     tree = shapely.STRtree(ground)
     given = []
-    for face, point in zip(faces, points, strict=True):
+    for face in _faces([*lines, outline.boundary, *(patch.boundary for _, patch in patches)], outline):
+        point = face.representative_point()
         over = [owner for owner, patch in patches if patch.contains(point)]
         under = tree.query(point, predicate="within")
-        given.append(over[-1] if over else owners[under[0]] if len(under) else None)
-    bare = [face for face, owner in zip(faces, given, strict=True) if owner is None and not _slight(face)]
+        given.append((over[-1] if over else owners[under[0]] if len(under) else None, face))
+    bare = [face for owner, face in given if owner is None and not _slight(face)]
     if bare:
         places = "; ".join(_describe(face, plane) for face in sorted(bare, key=shapely.area, reverse=True)[:6])
         raise source.error(f"{len(bare)} faces have no label: {places}")
-    return dict(_merge(_adopt(_merge(list(zip(given, faces, strict=True))))))
+    return dict(_merge(_adopt(_merge(given))))
 
 
 def _line(source: _Source, name: str, border: list | dict) -> shapely.LineString:
@@ -104,21 +97,19 @@ def _line(source: _Source, name: str, border: list | dict) -> shapely.LineString
 
 def _patches(source: _Source, words: dict):
     """Every patch, lowest first: ((region, side), its polygon)."""
-    for group in ("paired", "midline"):
+    for owner, piece in _pieces(source, words):
+        if isinstance(piece, dict):
+            yield owner, _patch(source, owner[0], piece)
+
+
+def _pieces(source: _Source, words: dict):
+    """Every label point and patch of the recipe, as written: ((region, side), text or words)."""
+    for group, side in (("paired", "left"), ("midline", "midline")):
         for region, pieces in (words.get(group) or {}).items():
+            if not isinstance(pieces, list):
+                raise source.error(f"{region}: give a list of label points and patches")
             for piece in pieces:
-                if not isinstance(piece, dict):
-                    continue
-                shape = _patch(source, region, piece)
-                if not source.coronal:
-                    yield (region, "left" if group == "paired" else "midline"), shape
-                elif group == "midline":
-                    half = shape.intersection(_HALF)
-                    yield (region, "midline"), shapely.union(half, mirror(half), grid_size=_GRID)
-                else:
-                    half = shape.intersection(_HALF)
-                    yield (region, "left"), half
-                    yield (region, "right"), mirror(half)
+                yield (region, side), piece
 
 
 def _patch(source: _Source, region: str, words: dict) -> shapely.Polygon:
@@ -135,7 +126,8 @@ def _patch(source: _Source, region: str, words: dict) -> shapely.Polygon:
             width = plane.length(words["width"])
             band = line.buffer(width / 2, cap_style="flat", quad_segs=6)
             return band.buffer(-0.3 * width, quad_segs=6).buffer(0.3 * width, quad_segs=6)
-        return shapely.make_valid(shapely.Polygon(points if sharp else smooth(points, closed=True)))
+        loop = shapely.Polygon(points if sharp else smooth(points, closed=True))
+        return shapely.make_valid(loop, method="structure", keep_collapsed=False)
     except (PointError, KeyError) as error:
         raise source.error(f"{region}: {error}") from None
 
@@ -150,36 +142,22 @@ def _label(source: _Source, words: dict, faces: list[shapely.Polygon]) -> list[O
     """The owner of each face between borders, by the label points."""
     owners: list[Owner | None] = [None] * len(faces)
     tree = shapely.STRtree(faces)
-    for (region, side), text, point in _labels(source, words):
-        found = tree.query(point, predicate="within")
+    for owner, text in _pieces(source, words):
+        if isinstance(text, dict):
+            continue
+        try:
+            found = tree.query(shapely.Point(source.plane.point(text)), predicate="within")
+        except PointError as error:
+            raise source.error(f"{owner[0]}: {error}") from None
         if len(found) == 0:
-            raise source.error(f'{region}: its label point "{text}" lies outside the figure')
-        if owners[found[0]] not in (None, (region, side)):
+            raise source.error(f'{owner[0]}: its label point "{text}" lies outside the figure')
+        if owners[found[0]] not in (None, owner):
             raise source.error(
-                f'{region}: its label point "{text}" lies in the same face as that of {owners[found[0]][0]}; '
+                f'{owner[0]}: its label point "{text}" lies in the same face as that of {owners[found[0]][0]}; '
                 "a border between them is missing or open"
             )
-        owners[found[0]] = (region, side)
+        owners[found[0]] = owner
     return owners
-
-
-def _labels(source: _Source, words: dict):
-    """Every label point: ((region, side), its text, point)."""
-    for group in ("paired", "midline"):
-        for region, pieces in (words.get(group) or {}).items():
-            if not isinstance(pieces, list):
-                raise source.error(f"{region}: give a list of label points and patches")
-            for text in pieces:
-                if isinstance(text, dict):
-                    continue
-                try:
-                    x, y = source.plane.point(text)
-                except PointError as error:
-                    raise source.error(f"{region}: {error}") from None
-                side = "midline" if group == "midline" else "left"
-                yield (region, side), text, shapely.Point(x, y)
-                if source.coronal:
-                    yield (region, "right" if side == "left" else side), text, shapely.Point(-x, y)
 
 
 def _merge(pieces: list[tuple[Owner | None, shapely.Geometry]]) -> list[tuple[Owner | None, shapely.Geometry]]:
@@ -201,7 +179,7 @@ def _adopt(pieces: list[tuple[Owner | None, shapely.Geometry]]) -> list[tuple[Ow
         for rank, part in enumerate(own):
             owners.append(owner)
             parts.append(part)
-            free.append(owner is None or (rank > 0 and not _is_twin(part, own[0]) and _slight(part)))
+            free.append(owner is None or (rank > 0 and _slight(part)))
     tree = shapely.STRtree(parts)
     while any(free):
         settled = False
@@ -215,13 +193,7 @@ def _adopt(pieces: list[tuple[Owner | None, shapely.Geometry]]) -> list[tuple[Ow
     return [(owner, part) for owner, part in zip(owners, parts, strict=True) if owner is not None]
 
 
-def _is_twin(part: shapely.Geometry, largest: shapely.Geometry) -> bool:
-    """Whether a part is the mirror image of a midline region's largest part."""
-    return abs(part.area - largest.area) < 0.05 * largest.area and mirror(part).intersects(largest)
-
-
 def _describe(face: shapely.Polygon, plane: Plane) -> str:
     point = np.array(face.representative_point().coords[0])
-    at = np.array([abs(point[0]) if plane.name == "coronal" else point[0], point[1]])
-    closest = min(plane.landmarks, key=lambda name: np.linalg.norm(plane.landmarks[name] - at))
+    closest = min(plane.landmarks, key=lambda name: np.linalg.norm(plane.landmarks[name] - point))
     return f"near {closest} (x {point[0]:.3f}, y {point[1]:.3f}, area {face.area:.1e})"
