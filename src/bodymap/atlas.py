@@ -60,6 +60,8 @@ class Atlas:
         id, side, view, name, plain_name, severity, geometry.
     tables : bodymap.tables.Tables
         The clinical tables behind them.
+    is_part : bool
+        Whether only some of its muscles were selected.
     """
 
     body: str
@@ -74,6 +76,7 @@ class Atlas:
     referral_zones: gpd.GeoDataFrame
     risk_areas: gpd.GeoDataFrame
     tables: Tables
+    is_part: bool = False
 
     @property
     def conditions(self) -> pd.DataFrame:
@@ -151,6 +154,7 @@ class Atlas:
             trigger_points=points,
             referral_zones=self.referral_zones[self.referral_zones["muscle"].isin(keep)],
             risk_areas=self.risk_areas[self.risk_areas["id"].isin(flagged)],
+            is_part=True,
         )
 
     def _where(self, column: str, allowed: list[str]) -> Atlas:
@@ -244,7 +248,9 @@ def _both_sides(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add what the build does not store: the right side of the person, and the right-hand views, as mirror images."""
     seen_from_left = frame["view"].isin(_MIRROR_IMAGES)
     if "side" in frame:
-        image = _mirrored(frame[frame["side"].isin(["left", "right only"]) | (seen_from_left & (frame["side"] == "midline"))])
+        image = _mirrored(
+            frame[frame["side"].isin(["left", "right only"]) | (seen_from_left & (frame["side"] == "midline"))]
+        )
         frame = frame[frame["side"] != "right only"].replace({"side": {"left only": "left"}})
     else:
         image = _mirrored(frame[seen_from_left])

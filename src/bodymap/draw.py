@@ -30,9 +30,8 @@ def draw(
 ):
     """Draw one view of an atlas, or of a part of it, with HoloViews (Bokeh backend).
 
-    Trigger points and referral zones are those of the muscles in focus: a condition's primary ones, else all of a part of
-    an atlas. Risk areas are those that the muscles in focus are flagged for. A whole atlas without a condition has no
-    focus: it shows its muscles and every risk area.
+    Trigger points, referral zones and risk areas are those of the muscles in focus: a condition's primary ones, else
+    all of a part of an atlas. A whole atlas without a condition has no focus: it shows its muscles and every risk area.
 
     Parameters
     ----------
@@ -41,8 +40,8 @@ def draw(
     view : str
         One of `bodymap.atlas.VIEWS`.
     layers : iterable of str, optional
-        Some of ``bones``, ``muscles``, ``trigger_points``, ``essential``, ``spillover`` and ``risk``; where none are
-        named, all but the bones.
+        Some of `LAYERS`. Where none are named: all but the bones, and spillover only for a single muscle, because the
+        spillover of many covers the figure.
     mode : {"clinician", "patient"}
         Chooses the palette.
     condition : str, optional
@@ -53,8 +52,8 @@ def draw(
     Returns
     -------
     holoviews.Overlay
-        In stature, the aspect kept. Elements are labelled after what they show (``overlay.Polygons.Muscles``); those of
-        muscles have the value dimensions muscle and side, those of trigger points trigger_point and side.
+        In stature, the aspect kept. Elements are labelled after what they show (``overlay.Polygons.Muscles``,
+        ``overlay.Points.Points``); their value dimensions name the muscle or trigger point, and the side.
 
     Raises
     ------
@@ -66,48 +65,47 @@ def draw(
     >>> import bodymap
     >>> part = bodymap.load_atlas("female").select(muscles="infraspinatus", side="right")
     >>> picture = bodymap.draw(part, view="back", layers=["bones", "muscles"])
-    >>> [element.label for element in picture][-3:]
-    ['Muscles', 'Fibres', 'Sides']
+    >>> [element.label for element in picture][-4:]
+    ['Muscles', 'Tendons', 'Fibres', 'Sides']
     >>> import holoviews as hv
     >>> hv.save(picture + bodymap.draw(part, view="left"), "infraspinatus.html")  # doctest: +SKIP
     """
     asked = LAYERS[1:] if layers is None else [layers] if isinstance(layers, str) else list(layers)
-    for what, name, known in (
-        ("view", view, VIEWS),
-        ("mode", mode, style.PALETTES),
-        ("skin tone", skin_tone, style.SKIN_TONES),
-        *(("layer", layer, LAYERS) for layer in asked),
-        *([("condition", condition, atlas.conditions.index)] if condition is not None else []),
-    ):
-        check(what, name, known)
+    check("view", view, VIEWS)
+    check("mode", mode, style.PALETTES)
+    check("skin tone", skin_tone, style.SKIN_TONES)
+    for layer in asked:
+        check("layer", layer, LAYERS)
+    if condition is not None:
+        check("condition", condition, atlas.conditions.index)
     hv = _holoviews()
-    seen = atlas.select(view=view)
     skin, palette = style.SKIN_TONES[skin_tone], style.PALETTES[mode]
-    listed = atlas.tables.membership
-    roles = listed[listed["condition"] == condition].set_index("muscle")["role"]
-    is_whole = set(atlas.muscles["id"]) == set(atlas.tables.muscles.index)
-    focus = set(roles.index[roles == "primary"]) if condition else set() if is_whole else set(atlas.muscles["id"])
+    seen = atlas.select(view=view)
+    roles = atlas.tables.membership.set_index("condition").loc[[condition] if condition else []]
+    roles = roles.set_index("muscle")["role"]
+    focus = set(roles.index[roles == "primary"]) if condition else set(atlas.muscles["id"]) if atlas.is_part else set()
+    if layers is None and len(focus) > 1:
+        asked = [layer for layer in asked if layer != "spillover"]
 
     elements = _body(hv, seen, skin)
     if "bones" in asked:
         bone = {"color": style.BONE["fill"], "fill_alpha": 0.85, "line_color": style.BONE["line"], "line_alpha": 0.8}
-        elements.append(_areas(hv, "Bones", seen.bones, line_width=style.LINE_WIDTH["bone"], **bone))
+        elements += _areas(hv, "Bones", seen.bones, line_width=style.LINE_WIDTH["bone"], **bone)
     if "muscles" in asked:
-        weight = _weights(seen.muscles, roles, is_whole)
-        elements += _muscles(hv, seen.muscles, weight, palette)
-    elements += _zones(hv, seen.referral_zones, focus, palette, asked)
+        elements += _muscles(hv, seen.muscles, _weights(seen.muscles, roles, atlas.is_part), palette)
+    for grade in ("spillover", "essential"):
+        if grade in asked:
+            elements += _zones(hv, seen.referral_zones, grade, focus, palette)
     if "risk" in asked:
         flagged = {area for cell in atlas.muscles.loc[atlas.muscles["id"].isin(focus), "risk_areas"] for area in cell}
-        near = seen.risk_areas[seen.risk_areas["id"].isin(flagged)] if focus else seen.risk_areas
-        elements.append(_risks(hv, near, palette))
+        elements += _risks(hv, seen.risk_areas[seen.risk_areas["id"].isin(flagged) | (not focus)], palette)
     if "trigger_points" in asked:
-        elements += _points(hv, seen.trigger_points, focus, palette)
-    elements.append(_sides(hv, view, skin["line"]))
+        elements += _points(hv, seen.trigger_points[seen.trigger_points["muscle"].isin(focus)], palette)
     x0, y0, x1, y1 = FRAMES[view]
     size = {"frame_height": HEIGHT, "frame_width": round(HEIGHT * (x1 - x0) / (y1 - y0)), "data_aspect": 1}
     frame = {"xlim": (x0, x1), "ylim": (y0, y1), "show_frame": False, "xaxis": None, "yaxis": None}
     plain = {"show_legend": False, "toolbar": None, "title": ""}
-    return hv.Overlay([element for element in elements if element is not None]).opts(**size, **frame, **plain, **_APART)
+    return hv.Overlay([*elements, _sides(hv, view, skin["line"])]).opts(**size, **frame, **plain, **_APART)
 
 
 def _holoviews():
@@ -119,15 +117,14 @@ def _holoviews():
     return hv
 
 
-def _weights(muscles: pd.DataFrame, roles: pd.Series, is_whole: bool) -> np.ndarray:
+def _weights(muscles: pd.DataFrame, roles: pd.Series, is_part: bool) -> np.ndarray:
     """How strongly each row is drawn, as in the live map: by its role, and paler where other muscles cover it."""
     covered = (muscles["ghost"] | (muscles["layer"] != schema.LAYERS[0])).to_numpy(bool)
     if len(roles):
         given = muscles["id"].map(roles).map(style.EMPHASIS).to_numpy(float)
         return np.where(np.isnan(given), np.where(covered, 0, style.EMPHASIS["background"]), given)
-    if is_whole:
-        return np.where(covered, style.EMPHASIS["ghost"], style.EMPHASIS["resting"])
-    return np.full(len(muscles), style.EMPHASIS["primary"])
+    resting = np.where(covered, style.EMPHASIS["ghost"], style.EMPHASIS["resting"])
+    return np.full(len(muscles), style.EMPHASIS["primary"]) if is_part else resting
 
 
 def _body(hv, seen: Atlas, skin: dict[str, str]) -> list:
@@ -138,18 +135,19 @@ def _body(hv, seen: Atlas, skin: dict[str, str]) -> list:
     areas = areas.assign(paint=np.where(eye, skin["eye"], skin["line"]), opacity=np.where(eye, 1.0, 0.55))
     line = {"color": skin["line"], "line_width": style.LINE_WIDTH["contour"], "alpha": 0.8}
     edge = {"color": skin["line"], "line_width": style.LINE_WIDTH["outline"]}
+    thin = {"line_color": skin["line"], "line_width": 0.5}
     return [
-        _areas(hv, "Figure", seen.outlines, color=skin["outline"], line_alpha=0),
-        _areas(hv, "Tones", tones, ("paint",), color="paint", line_alpha=0),
-        _areas(hv, "Features", areas, ("paint", "opacity"), color="paint", alpha="opacity", line_width=0.5),
-        _lines(hv, "Contours", lines[~hidden].geometry, **line),
-        _lines(hv, "Hidden", lines[hidden].geometry, line_dash="4 4", **line),
-        _lines(hv, "Outline", seen.outlines.boundary, **edge),
+        *_areas(hv, "Figure", seen.outlines, color=skin["outline"], line_alpha=0),
+        *_areas(hv, "Tones", tones, ["paint"], color="paint", line_alpha=0),
+        *_areas(hv, "Features", areas, ["paint", "opacity"], color="paint", alpha="opacity", **thin),
+        *_lines(hv, "Contours", lines[~hidden].geometry, **line),
+        *_lines(hv, "Hidden", lines[hidden].geometry, line_dash="4 4", **line),
+        *_lines(hv, "Outline", seen.outlines.boundary, **edge),
     ]
 
 
 def _muscles(hv, muscles: pd.DataFrame, weight: np.ndarray, palette: style.Palette) -> list:
-    """Muscles from deep to superficial, what bone or trunk hides first and dashed; then tendons and fibres over them."""
+    """Muscles, deep ones first, and first of all, dashed, what bone hides; then tendons and fibres."""
     muscles = muscles.assign(
         muscle=muscles["id"],
         opacity=np.where(muscles["ghost"], weight * 0.55, weight),
@@ -164,68 +162,62 @@ def _muscles(hv, muscles: pd.DataFrame, weight: np.ndarray, palette: style.Palet
     paint = {"color": palette.muscle, "fill_alpha": "opacity", "line_color": palette.muscle_line, "line_alpha": "edge"}
     paint |= {"line_width": style.LINE_WIDTH["muscle"]}
     fibre = {"color": palette.muscle_line, "line_width": style.LINE_WIDTH["fibre"], "alpha": "fibre"}
-    told = ("muscle", "side", "opacity", "edge")
+    told = ["muscle", "side", "opacity", "edge"]
     return [
-        _areas(hv, "Ghosts", muscles[hidden], told, line_dash="5 4", **paint),
-        _areas(hv, "Muscles", muscles[~hidden], told, **paint),
-        _areas(hv, "Tendons", tendons, ("tendon",), color=palette.tendon, fill_alpha="tendon", line_alpha=0),
-        _lines(hv, "Fibres", striped["fibres"], striped[["fibre"]], **fibre),
+        *_areas(hv, "Ghosts", muscles[hidden], told, line_dash="5 4", **paint),
+        *_areas(hv, "Muscles", muscles[~hidden], told, **paint),
+        *_areas(hv, "Tendons", tendons, ["tendon"], color=palette.tendon, fill_alpha="tendon", line_alpha=0),
+        *_lines(hv, "Fibres", striped["fibres"], striped["fibre"], **fibre),
     ]
 
 
-def _zones(hv, zones: pd.DataFrame, focus: set[str], palette: style.Palette, asked: Iterable[str]) -> list:
+def _zones(hv, zones: pd.DataFrame, grade: str, focus: set[str], palette: style.Palette) -> list:
     """Essential referral as a solid area, spillover dotted; what several points share is drawn once."""
-    zones = zones[zones["muscle"].isin(focus)]
-    zones = zones[~zones.assign(shape=zones.geometry.to_wkb()).duplicated(["grade", "shape"])]
-    essential = style.REFERRAL_ALPHA["essential" if len(focus) == 1 else "shared"]
-    edge = {"line_color": palette.referral, "line_width": style.LINE_WIDTH["referral"]}
-    dots = _hatch(
-        style.SPILLOVER_HATCH, palette.referral, style.REFERRAL_ALPHA["spillover"], style.HATCH_SCALE / 1.5, 1.6
-    )
-    looks = {
-        "spillover": {"fill_alpha": 0, "line_alpha": 0.45, "hooks": [dots]},
-        "essential": {"fill_alpha": essential, "line_alpha": 0.9 if len(focus) == 1 else 0.25},
-    }
-    return [
-        _areas(hv, grade.title(), zones[zones["grade"] == grade], color=palette.referral, **edge, **look)
-        for grade, look in looks.items()
-        if grade in asked
-    ]
+    zones = zones[zones["muscle"].isin(focus) & (zones["grade"] == grade)]
+    zones = zones[~zones.geometry.to_wkb().duplicated()]
+    look = {"color": palette.referral, "line_color": palette.referral, "line_width": style.LINE_WIDTH["referral"]}
+    if grade == "essential":
+        alone = len(focus) == 1
+        look |= {
+            "fill_alpha": style.REFERRAL_ALPHA["essential" if alone else "shared"],
+            "line_alpha": 0.9 if alone else 0.25,
+        }
+    else:
+        alpha, scale = style.REFERRAL_ALPHA["spillover"], style.HATCH_SCALE / 1.5
+        look |= {"hooks": [_hatch(style.SPILLOVER_HATCH, palette.referral, alpha, scale, 1.6)]}
+        look |= {"fill_alpha": 0, "line_alpha": 0.45}
+    return _areas(hv, grade.title(), zones, **look)
 
 
-def _risks(hv, areas: pd.DataFrame, palette: style.Palette):
+def _risks(hv, areas: pd.DataFrame, palette: style.Palette) -> list:
     hatch = _hatch(style.RISK_HATCH, palette.risk, style.RISK_ALPHA["hatch"], style.HATCH_SCALE)
     edge = {"line_alpha": style.RISK_ALPHA["line"], "line_dash": "6 3", "line_width": style.LINE_WIDTH["risk"]}
-    fill = {"color": palette.risk, "line_color": palette.risk, "fill_alpha": style.RISK_ALPHA["fill"]}
-    return _areas(hv, "Risk", areas.rename(columns={"id": "area"}), ("area", "side"), hooks=[hatch], **fill, **edge)
+    fill = {"color": palette.risk, "line_color": palette.risk, "fill_alpha": style.RISK_ALPHA["fill"], "hooks": [hatch]}
+    return _areas(hv, "Risk", areas.assign(area=areas["id"]), ["area", "side"], **fill, **edge)
 
 
-def _points(hv, points: pd.DataFrame, focus: set[str], palette: style.Palette) -> list:
+def _points(hv, points: pd.DataFrame, palette: style.Palette) -> list:
     """An X for each trigger point, on a pale disc that keeps it legible on any colour."""
-    points = points[points["muscle"].isin(focus)]
     if points.empty:
         return []
-    columns = [points.geometry.x, points.geometry.y, points["id"], points["side"]]
-    size = style.TRIGGER_POINT_SIZE["resting"]
-    dots = hv.Points(tuple(columns), ["x", "y"], ["trigger_point", "side"])
+    data = (points.geometry.x, points.geometry.y, points["id"], points["side"])
+    dots = hv.Points(data, ["x", "y"], ["trigger_point", "side"])
+    size = {"size": style.TRIGGER_POINT_SIZE["resting"]}
     disc = {"marker": "circle", "color": "#ffffff", "line_alpha": 0}
     cross = {"marker": "x", "color": palette.trigger_point, "line_width": 2.2}
     return [
-        dots.relabel(label).opts(size=size, **_APART, **look)
-        for label, look in (("Discs", disc), ("Trigger_points", cross))
+        dots.relabel("Discs").opts(**size, **disc, **_APART),
+        dots.relabel("Points").opts(**size, **cross, **_APART),
     ]
 
 
 def _sides(hv, view: str, color: str):
     """The letters R and L beside the figure, the person's own; in side views, the side that is seen."""
     x0, y0, x1, y1 = FRAMES[view]
-    shown = {"front": "RL", "back": "LR", "left": "L", "right": "R"}[view.removeprefix("head_")]
-    places = [
-        (x0 + (x1 - x0) * share, y0 + (y1 - y0) * 0.93, letter)
-        for share, letter in zip((0.1, 0.9), shown, strict=False)
-    ]
+    letters = {"front": "RL", "back": "LR", "left": "L", "right": "R"}[view.removeprefix("head_")]
+    x, y = np.array([0.1, 0.9])[: len(letters)] * (x1 - x0) + x0, y0 + 0.93 * (y1 - y0)
     look = {"text_color": color, "text_font_size": "20px", "text_font_style": "bold"}
-    return hv.Labels(places, ["x", "y"], "letter", label="Sides").opts(**_APART, **look)
+    return hv.Labels((x, [y] * len(letters), list(letters)), ["x", "y"], "letter", label="Sides").opts(**look, **_APART)
 
 
 def _hatch(pattern: str, color: str, alpha: float, scale: float, weight: float = 1.0):
@@ -239,13 +231,11 @@ def _hatch(pattern: str, color: str, alpha: float, scale: float, weight: float =
     return hook
 
 
-def _areas(hv, label: str, frame, vdims: tuple[str, ...] = (), **look: Any):
-    """Polygons of a frame's geometries, holes kept; None for an empty frame."""
-    if frame.empty:
-        return None
-    values = frame[list(vdims)].to_dict("records")
-    shapes = [_rings(shape) | facts for shape, facts in zip(frame.geometry, values, strict=True)]
-    return hv.Polygons(shapes, ["x", "y"], list(vdims), label=label).opts(**_APART, **look)
+def _areas(hv, label: str, frame, vdims: Iterable[str] = (), **look: Any) -> list:
+    """Polygons of a frame's geometries, holes kept; none for an empty frame."""
+    facts = frame[list(vdims)].to_dict("records")
+    shapes = [_rings(shape) | told for shape, told in zip(frame.geometry, facts, strict=True)]
+    return [hv.Polygons(shapes, ["x", "y"], list(vdims), label=label).opts(**look, **_APART)] if shapes else []
 
 
 def _rings(shape: shapely.Geometry) -> dict[str, Any]:
@@ -254,11 +244,10 @@ def _rings(shape: shapely.Geometry) -> dict[str, Any]:
     return {"x": x, "y": y, "holes": [[shapely.get_coordinates(ring) for ring in part.interiors] for part in parts]}
 
 
-def _lines(hv, label: str, geometries, values: pd.DataFrame | None = None, **look: Any):
-    """Lines, one element each however many pieces it has; None where there are none."""
-    if not len(geometries):
-        return None
-    facts = [{}] * len(geometries) if values is None else values.to_dict("records")
-    lines = [dict(zip("xy", flatten(line), strict=True)) | told for line, told in zip(geometries, facts, strict=True)]
-    vdims = [] if values is None else list(values)
-    return hv.Contours(lines, ["x", "y"], vdims, label=label).opts(**_APART, **look)
+def _lines(hv, label: str, geometries: pd.Series, values: pd.Series | None = None, **look: Any) -> list:
+    """Lines, with a value each; none where there are none."""
+    lines = [dict(zip("xy", flatten(line), strict=True)) for line in geometries]
+    if values is not None:
+        lines = [line | {values.name: value} for line, value in zip(lines, values, strict=True)]
+    vdims = [] if values is None else [values.name]
+    return [hv.Contours(lines, ["x", "y"], vdims, label=label).opts(**look, **_APART)] if lines else []
