@@ -63,7 +63,15 @@ SPILLOVER_HATCH = "."
 HATCH_SCALE = 9.0
 LINE_WIDTH = {"outline": 1.5, "contour": 1.0, "bone": 0.6, "muscle": 0.9, "fibre": 0.6, "risk": 1.2, "referral": 1.2}
 #: Opacity of a muscle by how much it matters now; resting: nothing is chosen.
-EMPHASIS = {"chosen": 0.82, "primary": 0.68, "secondary": 0.42, "resting": 0.42, "background": 0.07, "ghost": 0.10}
+EMPHASIS = {
+    "chosen": 0.82,
+    "primary": 0.68,
+    "secondary": 0.42,
+    "resting": 0.42,
+    "beside": 0.10,
+    "background": 0.07,
+    "ghost": 0.10,
+}
 REFERRAL_ALPHA = {"essential": 0.55, "spillover": 0.75, "shared": 0.30}
-RISK_ALPHA = {"fill": 0.07, "hatch": 0.45, "line": 0.85}
+RISK_ALPHA = {"fill": 0.07, "hatch": 0.38, "line": 0.85}
 TRIGGER_POINT_SIZE = {"resting": 9, "chosen": 15}

@@ -155,7 +155,7 @@ class BodyMap(pn.viewable.Viewer):
         self._side_group = pmui.RadioButtonGroup(value=self.side, margin=5)
         self._body_group = pmui.RadioButtonGroup(value=self.body, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
-        self._pair_group = pmui.RadioButtonGroup(margin=5)
+        self._pair_group = pmui.RadioButtonGroup(margin=5, sx={"& .MuiButtonBase-root": {"whiteSpace": "nowrap"}})
         self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"])
         self._details = pn.pane.HTML(

@@ -168,7 +168,7 @@ class Details:
         regions, referral = self.atlas.tables.regions, self.atlas.tables.referral
         names = dict.fromkeys(region for point in points for region in split(referral.at[point, grade]))
         column = "plain_name" if self.words.is_patient else "name"
-        return ", ".join(regions.at[name, column].lower() for name in names)
+        return " · ".join(regions.at[name, column].lower() for name in names)
 
     def _felt(self, points: list[str]) -> str:
         if not points:

@@ -150,7 +150,7 @@ class LiveMap {
       const role = roles?.[muscles.id[i]]
       let value = roles ? (role ? emphasis[role] : emphasis.background) : emphasis.resting
       const isChosen = chosen.muscle === muscles.id[i] && (chosen.side === "" || chosen.side === muscles.side[i])
-      if (chosen.muscle) value = isChosen ? emphasis.chosen : Math.min(value, emphasis.secondary * 0.45)
+      if (chosen.muscle || chosen.risk) value = isChosen ? emphasis.chosen : Math.min(value, emphasis.beside)
       // What lies under other muscles stays a pale ghost until it is asked for or what covers it is lifted off.
       const covered = muscles.ghost[i] || (muscles.rank[i] > 0 && depth === "all")
       if (covered && !isChosen && !role) value = Math.min(value, roles || chosen.muscle ? 0 : emphasis.ghost)
@@ -217,7 +217,8 @@ class LiveMap {
     }
     const focused = chosen.risk || chosen.muscle || roles
     for (let i = 0; i < risks.id.length; i++) {
-      const visible = on.risk && here(risks.side[i]) && (!focused || near.has(risks.id[i]))
+      const sided = chosen.side === "" || risks.side[i] === "midline" || risks.side[i] === chosen.side
+      const visible = on.risk && sided && here(risks.side[i]) && (!focused || near.has(risks.id[i]))
       risks.fill_alpha[i] = visible ? style.risk.fill : 0
       risks.hatch_alpha[i] = visible ? style.risk.hatch : 0
       risks.line_alpha[i] = visible ? style.risk.line : 0
@@ -329,9 +330,10 @@ function drawControls(model, el, map) {
     const pressed = model.layers.includes(key)
     return `<button class="layer" data-key="${key}" aria-pressed="${pressed}"><span class="swatch ${key}" aria-hidden="true"></span>${escape(text)}</button>`
   })
-  const buttons = model.buttons.map(({key, text, sign}) =>
-    `<button class="tool" data-key="${key}" title="${escape(text)}" aria-label="${escape(text)}">${escape(sign)}</button>`)
-  el.innerHTML = `<div class="controls"><div class="tools" role="group">${buttons.join("")}</div>
+  const tool = ({key, text, sign}) => `<button class="tool" data-key="${key}" title="${escape(text)}" aria-label="${escape(text)}">${escape(sign)}</button>`
+  const tools = (keys) => model.buttons.filter(({key}) => keys.includes(key)).map(tool).join("")
+  el.innerHTML = `<div class="controls"><div class="tools start">${tools(["zoom_in", "zoom_out"])}</div>
+    <div class="tools end">${tools(["reset_view", "clear"])}</div>
     <div class="legend" role="group" aria-label="${escape(model.legend_label)}">${legend.join("")}</div></div>`
   const actions = {
     zoom_in: () => map.zoom(1.5),
