@@ -12,7 +12,7 @@ _PUBLIC = {
     "Atlas": "atlas",
     "BodyMap": "app",
     "DataError": "schema",
-    "UnknownName": "atlas",
+    "UnknownNameError": "atlas",
     "bodies": "atlas",
     "draw": "draw",
     "load_atlas": "atlas",

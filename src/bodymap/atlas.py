@@ -13,19 +13,20 @@ import pandas as pd
 import shapely
 
 from . import paths
-from .schema import GRADES, nearest
+from .schema import GRADES, nearest, split
 from .tables import Tables, read_tables
 
 SIDES = ("left", "right", "midline")
 #: Stored views, and the views that are their mirror images.
 _MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
+_GEOMETRIES = ("geometry", "fibres", "tendons")
 VIEWS = ("front", "back", "left", "right", "head_front", "head_back", "head_left", "head_right")
 #: A close-up, and the whole-body view of which it is a part.
 CLOSE_UPS = {"head_front": "front", "head_back": "back", "head_left": "left", "head_right": "right"}
 
 
-class UnknownName(ValueError):
-    """A body, view, side, condition or structure that the atlas does not know; its text names the nearest that it does."""
+class UnknownNameError(ValueError):
+    """A body, view, side, condition or structure that the atlas does not know; its text names the nearest known."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Atlas:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             Naming the nearest known name.
         """
         keep = set(self.muscles["id"])
@@ -170,11 +171,11 @@ class Atlas:
 
 
 def check(what: str, name: str, allowed: Iterable[str]) -> None:
-    """Raise `UnknownName`, with the nearest allowed name, unless a name is allowed."""
+    """Raise `UnknownNameError`, with the nearest allowed name, unless a name is allowed."""
     allowed = list(allowed)
     if name not in allowed:
         hint = nearest(name, allowed) or f" Known: {', '.join(allowed[:12])}{' ...' if len(allowed) > 12 else ''}."
-        raise UnknownName(f'unknown {what} "{name}".{hint}')
+        raise UnknownNameError(f'unknown {what} "{name}".{hint}')
 
 
 def bodies(geometry: Path = paths.GEOMETRY) -> list[str]:
@@ -198,7 +199,7 @@ def load_atlas(body: str = "female", path: str | Path | None = None) -> Atlas:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         For a body that is not built.
     bodymap.schema.DataError
         For tables with faults, naming file, row, column and value.
@@ -214,111 +215,99 @@ def _load(body: str, root: Path) -> Atlas:
     built = root / "geometry" / "built" / body
     figure = _both_sides(_read(built / "figure.csv"))
     kinds = figure["kind"]
-    features = _read(built / "features.csv", drop=["ghost"]).rename(columns={"id": "kind"})
-    flags = pd.read_csv(built / "risk_flags.csv", keep_default_na=False)
-    points = _both_sides(_trigger_points(built, tables, flags))
-    return Atlas(
-        body=body,
-        outlines=figure[kinds == "outline"].drop(columns="kind").reset_index(drop=True),
-        tones=figure[kinds.isin(["highlight", "shade_1", "shade_2", "shade_3"])].reset_index(drop=True),
-        contours=_concat(figure[kinds.isin(["contour", "eye", "ghost"])], _both_sides(features).drop(columns="side")),
-        landmarks=_landmarks(built / "landmarks.csv"),
-        bones=_both_sides(_read(built / "bones.csv")),
-        regions=_both_sides(_joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])),
-        muscles=_both_sides(_muscles(built, tables, flags)),
-        trigger_points=points,
-        referral_zones=_referral_zones(built, tables, points),
-        risk_areas=_both_sides(
-            _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
-        ),
-        tables=tables,
-    )
+    features = _both_sides(_read(built / "features.csv").rename(columns={"id": "kind"}))
+    flags = pd.read_csv(built / "risk_flags.csv", dtype=object, keep_default_na=False)
+    muscles = _joined(_read(built / "muscles.csv"), tables.muscles, ["name", "latin", "plain_name", "layer", "region"])
+    points = _joined(_read(built / "trigger_points.csv"), tables.trigger_points, ["muscle", "label", "standing"])
+    points = _both_sides(_flagged(points, flags[flags["kind"] == "trigger_point"]))
+    regions = _joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])
+    risks = _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
+    drawn_lines = figure[kinds.isin(["contour", "eye", "ghost"])]
+    frames = {
+        "outlines": figure.loc[kinds == "outline", ["view", "geometry"]],
+        "tones": figure[kinds.isin(["highlight", "shade_1", "shade_2", "shade_3"])],
+        "contours": pd.concat([drawn_lines, features[["view", "kind", "geometry"]]]),
+        "landmarks": _landmarks(built / "landmarks.csv"),
+        "bones": _both_sides(_read(built / "bones.csv")),
+        "regions": _both_sides(regions),
+        "muscles": _both_sides(_flagged(muscles, flags[flags["kind"] == "muscle"])),
+        "trigger_points": points,
+        "referral_zones": _referral_zones(built, tables, points),
+        "risk_areas": _both_sides(risks),
+    }
+    geo = {name: gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry") for name, frame in frames.items()}
+    return Atlas(body=body, tables=tables, **geo)
 
 
-def _read(file: Path, drop: Iterable[str] = ()) -> gpd.GeoDataFrame:
-    """A built table, its geometries parsed; an empty frame for a layer with nothing in it."""
-    frame = pd.read_csv(file, keep_default_na=False).drop(columns=list(drop), errors="ignore")
-    for column in ("geometry", "fibres", "tendons"):
-        if column in frame:
-            frame[column] = shapely.from_wkt(np.array([text or None for text in frame[column]], dtype=object))
-    return gpd.GeoDataFrame(frame, geometry="geometry")
+def _read(file: Path) -> pd.DataFrame:
+    """A built table, its geometries parsed; plain objects, which are quick to copy, until all is in place."""
+    frame = pd.read_csv(file, dtype=object, keep_default_na=False)
+    if "ghost" in frame:
+        frame["ghost"] = frame["ghost"] == "True"
+    for column in frame.columns.intersection(_GEOMETRIES):
+        frame[column] = shapely.from_wkt(np.array([text or None for text in frame[column]], dtype=object))
+    return frame
 
 
-def _both_sides(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _both_sides(frame: pd.DataFrame) -> pd.DataFrame:
     """Add what the build does not store: the right side of the person, and the right-hand views, as mirror images."""
     seen_from_left = frame["view"].isin(_MIRROR_IMAGES)
     if "side" in frame:
-        image = _mirrored(
-            frame[frame["side"].isin(["left", "right only"]) | (seen_from_left & (frame["side"] == "midline"))]
-        )
-        frame = frame[frame["side"] != "right only"].replace({"side": {"left only": "left"}})
+        side = frame["side"]
+        image = _mirrored(frame[side.isin(["left", "right only"]) | (seen_from_left & (side == "midline"))])
+        frame = frame[side != "right only"].replace({"side": {"left only": "left"}})
     else:
         image = _mirrored(frame[seen_from_left])
     image["view"] = image["view"].replace(_MIRROR_IMAGES)
-    return _concat(frame, image)
+    return pd.concat([frame, image], ignore_index=True)
 
 
-def _mirrored(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _mirrored(frame: pd.DataFrame) -> pd.DataFrame:
     image = frame.copy()
-    for column in ("geometry", "fibres", "tendons"):
-        if column in image:
-            image[column] = shapely.transform(image[column].to_numpy(object), lambda points: points * (-1, 1))
+    for column in image.columns.intersection(_GEOMETRIES):
+        image[column] = shapely.transform(image[column].to_numpy(object), lambda points: points * (-1, 1))
     if "side" in image:
         image["side"] = image["side"].map({"left": "right", "right only": "right", "midline": "midline"})
     return image
 
 
-def _concat(*frames: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    filled = [frame for frame in frames if len(frame)] or [frames[0]]
-    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry")
-
-
-def _joined(frame: gpd.GeoDataFrame, facts: pd.DataFrame, columns: list[str]) -> gpd.GeoDataFrame:
+def _joined(frame: pd.DataFrame, facts: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """The drawn structures with facts of theirs; a structure that has none is an error."""
-    for name in frame["id"].unique():
-        check("drawn structure without facts", name, facts.index)
+    for name in set(frame["id"]) - set(facts.index):
+        check("drawn structure", name, facts.index)
     for column in columns:
-        frame[column] = frame["id"].map(facts[column])
+        known = dict(zip(facts.index, facts[column], strict=True))
+        frame[column] = np.array([known[name] for name in frame["id"]], dtype=object)
     return frame
 
 
-def _muscles(built: Path, tables: Tables, flags: pd.DataFrame) -> gpd.GeoDataFrame:
-    frame = _joined(_read(built / "muscles.csv"), tables.muscles, ["name", "latin", "plain_name", "layer", "region"])
-    return _flagged(frame, flags[flags["kind"] == "muscle"])
-
-
-def _trigger_points(built: Path, tables: Tables, flags: pd.DataFrame) -> gpd.GeoDataFrame:
-    frame = _joined(_read(built / "trigger_points.csv"), tables.trigger_points, ["muscle", "label", "standing"])
-    return _flagged(frame, flags[flags["kind"] == "trigger_point"])
-
-
-def _flagged(frame: gpd.GeoDataFrame, flags: pd.DataFrame) -> gpd.GeoDataFrame:
-    areas = flags.groupby("id")["risk_area"].agg(lambda column: tuple(dict.fromkeys(column)))
-    frame["risk_areas"] = [areas.get(name, ()) for name in frame["id"]]
+def _flagged(frame: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
+    areas: dict[str, dict[str, None]] = {}
+    for name, area in zip(flags["id"], flags["risk_area"], strict=True):
+        areas.setdefault(name, {})[area] = None
+    frame["risk_areas"] = [tuple(areas.get(name, ())) for name in frame["id"]]
     return frame
 
 
-def _referral_zones(built: Path, tables: Tables, points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _referral_zones(built: Path, tables: Tables, points: pd.DataFrame) -> pd.DataFrame:
     """One row per trigger point, side, view and grade, from the stored shape of each set of regions."""
-    drawn = points[["id", "side"]].drop_duplicates().rename(columns={"id": "trigger_point"})
     shapes = _both_sides(_read(built / "referral_zones.csv").assign(side="left"))
-    referral = tables.referral
+    muscle = dict(zip(tables.trigger_points.index, tables.trigger_points["muscle"], strict=True))
     sets = pd.DataFrame(
         [
-            (point, tables.trigger_points.at[point, "muscle"], grade, ";".join(sorted(cell.split(";"))))
+            (point, muscle[point], grade, ";".join(sorted(split(cell))))
             for grade in GRADES
-            for point, cell in referral[grade].items()
+            for point, cell in tables.referral[grade].items()
             if cell
         ],
         columns=["trigger_point", "muscle", "grade", "regions"],
     )
+    drawn = points[["id", "side"]].drop_duplicates().rename(columns={"id": "trigger_point"})
     zones = sets.merge(shapes, on="regions").merge(drawn, on=["trigger_point", "side"])
-    return gpd.GeoDataFrame(
-        zones[["trigger_point", "muscle", "side", "view", "grade", "geometry"]], geometry="geometry"
-    )
+    return zones[["trigger_point", "muscle", "side", "view", "grade", "geometry"]]
 
 
-def _landmarks(file: Path) -> gpd.GeoDataFrame:
+def _landmarks(file: Path) -> pd.DataFrame:
     """Every landmark in every whole-body view: both sides from front and back, the near side from the side."""
     table = pd.read_csv(file)
     paired = table[table["side"] == "left"]
@@ -327,8 +316,8 @@ def _landmarks(file: Path) -> gpd.GeoDataFrame:
     for view, (axis, sign) in {"front": ("x", 1), "back": ("x", -1), "left": ("z", -1), "right": ("z", 1)}.items():
         seen = table if view in ("front", "back") else table[table["side"].isin([view, "midline"])]
         points = shapely.points(np.column_stack([sign * seen[axis], seen["y"]]))
-        frames.append(gpd.GeoDataFrame({"id": seen["id"], "side": seen["side"], "view": view, "geometry": points}))
-    return _concat(*frames)
+        frames.append(pd.DataFrame({"id": seen["id"], "side": seen["side"], "view": view, "geometry": points}))
+    return pd.concat(frames)
 
 
 def _as_list(value: str | Iterable[str]) -> list[str]:

@@ -57,7 +57,7 @@ def draw(
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         For a view, layer, mode, condition or skin tone that is not known, naming the nearest that is.
 
     Examples

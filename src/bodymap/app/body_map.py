@@ -185,11 +185,14 @@ class BodyMap(pn.viewable.Viewer):
             label=words("side.label"), options={words(f"side.{name}"): name for name in SIDES}
         )
         self._body_group.options = {self._body_name(name): name for name in self.param.body.objects}
-        self._depth_select.param.update(label=words("depth.label"), options={
-            words("depth.all"): "all",
-            words("depth.superficial"): "superficial",
-            words("depth.lift_off"): "lifted",
-        })
+        self._depth_select.param.update(
+            label=words("depth.label"),
+            options={
+                words("depth.all"): "all",
+                words("depth.superficial"): "superficial",
+                words("depth.lift_off"): "lifted",
+            },
+        )
         self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
         self._mode_group.options = {words(f"modes.{name}"): name for name in MODES}
         self._turn.label = words("views.turn")
