@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 
 from . import paths
-from .schema import GRADES, nearest, split
-from .tables import Tables, read_tables
+from .schema import nearest
+from .tables import Tables, read_tables, referral_sets
 
 SIDES = ("left", "right", "midline")
 #: Stored views, and the views that are their mirror images.
@@ -56,7 +56,9 @@ class Atlas:
     trigger_points : geopandas.GeoDataFrame
         id, muscle, side, view, ghost, label, standing, risk_areas, geometry (points).
     referral_zones : geopandas.GeoDataFrame
-        trigger_point, muscle, side, view, grade (essential, spillover), geometry.
+        trigger_point, muscle, side, view, grade (essential, spillover), regions, geometry.
+    zone_shapes : geopandas.GeoDataFrame
+        regions, side, view, geometry: the drawn shape of every set of regions in `bodymap.tables.referral_sets`.
     risk_areas : geopandas.GeoDataFrame
         id, side, view, name, plain_name, severity, geometry.
     tables : bodymap.tables.Tables
@@ -75,6 +77,7 @@ class Atlas:
     muscles: gpd.GeoDataFrame
     trigger_points: gpd.GeoDataFrame
     referral_zones: gpd.GeoDataFrame
+    zone_shapes: gpd.GeoDataFrame
     risk_areas: gpd.GeoDataFrame
     tables: Tables
     is_part: bool = False
@@ -220,6 +223,7 @@ def _load(body: str, root: Path) -> Atlas:
     muscles = _joined(_read(built / "muscles.csv"), tables.muscles, ["name", "latin", "plain_name", "layer", "region"])
     points = _joined(_read(built / "trigger_points.csv"), tables.trigger_points, ["muscle", "label", "standing"])
     points = _both_sides(_flagged(points, flags[flags["kind"] == "trigger_point"]))
+    shapes = _zone_shapes(built)
     regions = _joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])
     risks = _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
     drawn_lines = figure[kinds.isin(["contour", "eye", "ghost"])]
@@ -232,7 +236,8 @@ def _load(body: str, root: Path) -> Atlas:
         "regions": _both_sides(regions),
         "muscles": _both_sides(_flagged(muscles, flags[flags["kind"] == "muscle"])),
         "trigger_points": points,
-        "referral_zones": _referral_zones(built, tables, points),
+        "zone_shapes": shapes,
+        "referral_zones": _referral_zones(shapes, tables, points),
         "risk_areas": _both_sides(risks),
     }
     geo = {name: gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry") for name, frame in frames.items()}
@@ -289,22 +294,17 @@ def _flagged(frame: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _referral_zones(built: Path, tables: Tables, points: pd.DataFrame) -> pd.DataFrame:
-    """One row per trigger point, side, view and grade, from the stored shape of each set of regions."""
-    shapes = _both_sides(_read(built / "referral_zones.csv").assign(side="left"))
-    muscle = dict(zip(tables.trigger_points.index, tables.trigger_points["muscle"], strict=True))
-    sets = pd.DataFrame(
-        [
-            (point, muscle[point], grade, ";".join(sorted(split(cell))))
-            for grade in GRADES
-            for point, cell in tables.referral[grade].items()
-            if cell
-        ],
-        columns=["trigger_point", "muscle", "grade", "regions"],
-    )
-    drawn = points[["id", "side"]].drop_duplicates().rename(columns={"id": "trigger_point"})
+def _zone_shapes(built: Path) -> pd.DataFrame:
+    return _both_sides(_read(built / "referral_zones.csv").assign(side="left"))
+
+
+def _referral_zones(shapes: pd.DataFrame, tables: Tables, points: pd.DataFrame) -> pd.DataFrame:
+    """One row per trigger point, side, view and grade, from the shape of each set of regions."""
+    sets = referral_sets(tables)
+    sets = sets[sets["kind"] == "trigger_point"].rename(columns={"id": "trigger_point"})
+    drawn = points[["id", "muscle", "side"]].drop_duplicates().rename(columns={"id": "trigger_point"})
     zones = sets.merge(shapes, on="regions").merge(drawn, on=["trigger_point", "side"])
-    return zones[["trigger_point", "muscle", "side", "view", "grade", "geometry"]]
+    return zones[["trigger_point", "muscle", "side", "view", "grade", "regions", "geometry"]]
 
 
 def _landmarks(file: Path) -> pd.DataFrame:

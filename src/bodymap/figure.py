@@ -17,6 +17,7 @@ from bokeh.plotting import figure
 
 from . import style
 from .atlas import Atlas
+from .tables import referral_sets
 
 _LAYER_RANK = {"superficial": 0, "intermediate": 1, "deep": 2}
 #: Frames of the views, in stature: x0, y0, x1, y1.
@@ -84,14 +85,7 @@ def _prepare(atlas: Atlas, view: str) -> ViewShapes:
     order = np.lexsort([-muscles.geometry.area, -muscles["layer"].map(_LAYER_RANK).to_numpy()])
     muscles = muscles.iloc[order].reset_index(drop=True)
     with_tendons = muscles[muscles["tendons"].notna()]
-    zones = seen(atlas.referral_zones)
-    shapes = zones.assign(key=zones.geometry.to_wkb()).drop_duplicates(["key", "side"])
-    number = {(key, side): row for row, (key, side) in enumerate(zip(shapes["key"], shapes["side"], strict=True))}
-    rows: dict[str, dict[str, list[int]]] = {}
-    for zone, key in zip(zones.itertuples(), zones.geometry.to_wkb(), strict=True):
-        rows.setdefault(zone.trigger_point, {"essential": [], "spillover": []})[zone.grade].append(
-            number[key, zone.side]
-        )
+    zones = seen(atlas.zone_shapes)
     points, risks = seen(atlas.trigger_points), seen(atlas.risk_areas)
     columns = {
         "outline": _flattened(seen(atlas.outlines).geometry),
@@ -109,7 +103,7 @@ def _prepare(atlas: Atlas, view: str) -> ViewShapes:
         },
         "fibres": _flattened(muscles["fibres"]) | {"row": list(range(len(muscles)))},
         "tendons": _flattened(with_tendons["tendons"]) | {"row": [int(row) for row in with_tendons.index]},
-        "zones": _flattened(shapes.geometry) | {"side": list(shapes["side"])},
+        "zones": _flattened(zones.geometry) | {"side": list(zones["side"])},
         "risks": _flattened(risks.geometry) | {"id": list(risks["id"]), "side": list(risks["side"])},
         "points": {
             "x": points.geometry.x.to_list(),
@@ -118,9 +112,21 @@ def _prepare(atlas: Atlas, view: str) -> ViewShapes:
             "muscle": list(points["muscle"]),
             "side": list(points["side"]),
         },
-        "zone_rows": rows,
+        "zone_rows": _zone_rows(atlas, zones),
     }
     return ViewShapes(view, columns)
+
+
+def _zone_rows(atlas: Atlas, zones: pd.DataFrame) -> dict[str, dict[str, list[int]]]:
+    """Which rows of a view's zones belong to a trigger point, a muscle or a condition: ``kind:id`` to grade to rows."""
+    numbers: dict[str, list[int]] = {}
+    for row, regions in enumerate(zones["regions"]):
+        numbers.setdefault(regions, []).append(row)
+    rows: dict[str, dict[str, list[int]]] = {}
+    for part in referral_sets(atlas.tables).itertuples():
+        grades = rows.setdefault(f"{part.kind}:{part.id}", {"essential": [], "spillover": []})
+        grades[part.grade] += numbers.get(part.regions, [])
+    return rows
 
 
 def view_figure(

@@ -46,6 +46,38 @@ class Tables:
         return read_references(self.reference_file)
 
 
+def referral_sets(tables: Tables) -> pd.DataFrame:
+    """The sets of regions to which pain is referred, by a trigger point, by a whole muscle, and in a condition.
+
+    Returns
+    -------
+    pandas.DataFrame
+        kind (``trigger_point``, ``muscle``, ``condition``), id, grade, regions (``;`` list, sorted). A muscle's set joins
+        those of its trigger points, a condition's those of its primary muscles; what is essential for one of them is not
+        spillover of the whole.
+    """
+    muscle_of = dict(zip(tables.trigger_points.index, tables.trigger_points["muscle"], strict=True))
+    listed = tables.membership[tables.membership["role"] == "primary"]
+    conditions_of: dict[str, list[str]] = {}
+    for condition, muscle in zip(listed["condition"], listed["muscle"], strict=True):
+        conditions_of.setdefault(muscle, []).append(condition)
+    joined: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for point, essential, spillover in zip(
+        tables.referral.index, tables.referral["essential"], tables.referral["spillover"], strict=True
+    ):
+        muscle = muscle_of[point]
+        wholes = [("condition", condition) for condition in conditions_of.get(muscle, [])]
+        for whole in [("trigger_point", point), ("muscle", muscle), *wholes]:
+            grades = joined.setdefault(whole, {"essential": set(), "spillover": set()})
+            grades["essential"].update(split(essential))
+            grades["spillover"].update(split(spillover))
+    rows = []
+    for (kind, name), grades in joined.items():
+        grades["spillover"] -= grades["essential"]
+        rows += [(kind, name, grade, ";".join(sorted(regions))) for grade, regions in grades.items() if regions]
+    return pd.DataFrame(rows, columns=["kind", "id", "grade", "regions"])
+
+
 @functools.lru_cache(maxsize=8)
 def read_tables(folder: Path) -> Tables:
     """Read and check the clinical tables of a data folder, once a process.

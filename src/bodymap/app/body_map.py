@@ -73,9 +73,10 @@ class BodyMap(pn.viewable.Viewer):
         self._panes: dict[str, pn.pane.Bokeh] = {}
         self._make_controls()
         self.view = view_asked or (self.best_view(self.condition) if self.condition else self.view)
+        self._face_selection()
         self._watch()
 
-    # --- what the map shows, as text -----------------------------------------------------------------------------------
+    # --- what the map shows, as text ----------------------------------------------------------------------------------
 
     @property
     def words(self) -> Words:
@@ -143,7 +144,7 @@ class BodyMap(pn.viewable.Viewer):
         seen = drawn.groupby("view")["id"].nunique().reindex([view for view in VIEWS if view in set(drawn["view"])])
         return str(seen.idxmax()) if len(seen) else self.view
 
-    # --- parts ---------------------------------------------------------------------------------------------------------
+    # --- parts --------------------------------------------------------------------------------------------------------
 
     def _make_controls(self) -> None:
         self._controls = MapControls(map_id=self._map_id, book=book(self.atlas), style=_browser_style(self.mode))
@@ -181,9 +182,7 @@ class BodyMap(pn.viewable.Viewer):
             placeholder=words("actions.search_hint"),
             options=list(entries(self.atlas.tables, words)),
         )
-        self._side_group.param.update(
-            label=words("side.label"), options={words(f"side.{name}"): name for name in SIDES}
-        )
+        self._side_group.options = {words(f"side.{name}"): name for name in SIDES}
         self._body_group.options = {self._body_name(name): name for name in self.param.body.objects}
         self._depth_select.param.update(
             label=words("depth.label"),
@@ -265,7 +264,7 @@ class BodyMap(pn.viewable.Viewer):
         if len(plain) and not set(_pair(self.view)) & set(plain["view"]):
             self.view = str(plain["view"].iloc[0])
 
-    # --- following the parameters --------------------------------------------------------------------------------------
+    # --- following the parameters -------------------------------------------------------------------------------------
 
     @param.depends("body", watch=True)
     def _change_body(self) -> None:
@@ -289,6 +288,15 @@ class BodyMap(pn.viewable.Viewer):
             view = self.best_view(self.condition)
             if view not in _pair(self.view):
                 self.view = view
+
+    @param.depends("selection", watch=True)
+    def _face_selection(self) -> None:
+        """In side views, bring the side of what is chosen to the front."""
+        side = self.selection.rpartition(":")[2]
+        pair = _pair(self.view)
+        facing = next((view for view in pair if view.endswith(side)), None) if side in ("left", "right") else None
+        if facing:
+            self.view = facing
 
     @param.depends("view", watch=True)
     def _show_views(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import panel as pn
 import param
@@ -32,7 +33,7 @@ class MapControls(JSComponent):
     buttons = param.List(default=[], item_type=dict, doc="Buttons in order: key, text, sign.")
 
     _esm = Path(__file__).parent / "live_map.js"
-    _stylesheets = [str(Path(__file__).parent / "controls.css")]
+    _stylesheets: ClassVar = [str(Path(__file__).parent / "controls.css")]
 
     def connect(self, plot: figure, zone_rows: dict) -> None:
         """Let the browser filter a figure and answer its taps."""
@@ -52,7 +53,8 @@ class MapControls(JSComponent):
             if (map) register(map)
             else {
               const waiting = (window.bodymapWaiting ??= new Map())
-              waiting.set(map_id, [...(waiting.get(map_id) ?? []).filter((w) => w.view !== view), Object.assign(register, {view})])
+              const others = (waiting.get(map_id) ?? []).filter((other) => other.view !== view)
+              waiting.set(map_id, [...others, Object.assign(register, {view})])
             }
             """,
         )

@@ -184,26 +184,17 @@ class LiveMap {
     const zones = sources.zones.data
     for (const column of ["fill_alpha", "hatch_alpha", "line_alpha"]) zones[column].fill(0)
     const strength = chosen.muscle ? style.referral.essential : style.referral.shared
-    const wantedPoints = chosen.point ? [chosen.point] : Object.keys(sources.rows).filter((point) => {
-      const muscle = book.muscle_of[point]
-      return chosen.muscle ? muscle === chosen.muscle : roles?.[muscle] === "primary"
-    })
-    for (const point of wantedPoints) {
-      const rows = sources.rows[point]
-      if (!rows) continue
-      for (const row of rows.essential) {
-        const s = zones.side[row]
-        if (!on.essential || !here(s) || !(chosen.side === "" || chosen.side === s)) continue
-        zones.fill_alpha[row] = strength
-        zones.line_alpha[row] = chosen.muscle ? 0.9 : 0.25
-      }
-      if (!chosen.muscle) continue // many spillovers at once would cover the figure
-      for (const row of rows.spillover) {
-        const s = zones.side[row]
-        if (!on.spillover || !here(s) || !(chosen.side === "" || chosen.side === s)) continue
-        zones.hatch_alpha[row] = style.referral.spillover
-        zones.line_alpha[row] = Math.max(zones.line_alpha[row], 0.45)
-      }
+    const whose = chosen.point ? `trigger_point:${chosen.point}` : chosen.muscle ? `muscle:${chosen.muscle}` : chosen.risk ? "" : `condition:${condition}`
+    const rows = sources.rows[whose] ?? {essential: [], spillover: []}
+    const felt = (row) => here(zones.side[row]) && (chosen.side === "" || chosen.side === zones.side[row])
+    for (const row of rows.essential.filter((row) => on.essential && felt(row))) {
+      zones.fill_alpha[row] = strength
+      zones.line_alpha[row] = 0.9
+    }
+    // Without a chosen muscle, what is only sometimes felt would cover half the figure.
+    for (const row of rows.spillover.filter((row) => on.spillover && chosen.muscle && felt(row))) {
+      zones.hatch_alpha[row] = style.referral.spillover
+      zones.line_alpha[row] = Math.max(zones.line_alpha[row], 0.45)
     }
 
     const risks = sources.risks.data

@@ -13,7 +13,7 @@ STAGES = {
         (),
         ("body.py", "figure.py", "views.py", "landmarks.py", "bodies.py"),
     ),
-    "structures": (("recipes/**/*.yaml",), ("referral.csv",), ("*.py",)),
+    "structures": (("recipes/**/*.yaml",), ("*.csv",), ("*.py",)),
 }
 
 

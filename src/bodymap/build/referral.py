@@ -4,42 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import shapely
 
+from ..tables import read_tables, referral_sets
 from . import tables
 from .drawing import Body
 
 #: How far the corners of a zone are rounded, in stature (about 1 cm).
 SOFTNESS = 0.006
-GRADES = ("essential", "spillover")
 
 
 def build_referral(folder: Path, data: Path, body: Body) -> None:
     """Write ``built/<body>/referral_zones.csv``: regions (a ``;`` list, sorted), side, view, geometry.
 
-    One row for each distinct set of regions that ``referral.csv`` names, so that trigger points which refer alike share a
-    shape. A set's shape is the union of its regions in a view, its corners rounded, cut to the figure.
+    One row for each distinct set of regions in `bodymap.tables.referral_sets`, so that trigger points which refer alike
+    share a shape. A set's shape is the union of its regions in a view, its corners rounded, cut to the figure.
     """
     regions = tables.read(folder / "built" / body.name / "regions.csv")
     regions["geometry"] = shapely.from_wkt(regions["geometry"])
-    referral = pd.read_csv(data / "referral.csv", keep_default_na=False)
-    sets = {key(text) for grade in GRADES for text in referral[grade] if text}
+    sets = sorted(set(referral_sets(read_tables(data))["regions"]))
     rows = []
     for view, drawn in regions.groupby("view", sort=False):
         shapes = dict(zip(drawn["id"], drawn["geometry"], strict=True))
-        for regions_text in sorted(sets):
-            members = [shapes[region] for region in regions_text.split(";") if region in shapes]
+        for names in sets:
+            members = [shapes[region] for region in names.split(";") if region in shapes]
             if members:
                 zone = soften(shapely.union_all(members), body.outlines[view], body.views[view].detail)
                 if not zone.is_empty:
-                    rows.append({"regions": regions_text, "view": view, "geometry": zone})
+                    rows.append({"regions": names, "view": view, "geometry": zone})
     tables.write(folder / "built" / body.name / "referral_zones.csv", rows, ("regions", "view", "geometry"))
-
-
-def key(regions: str) -> str:
-    """The name of a set of regions: its ids, sorted, joined by ``;``."""
-    return ";".join(sorted(region.strip() for region in regions.split(";") if region.strip()))
 
 
 def soften(shape: shapely.Geometry, outline: shapely.Polygon, detail: float) -> shapely.Geometry:
