@@ -130,6 +130,8 @@ def read_table(file: Path, table: str) -> pd.DataFrame:
         raise DataError(f"{file.name}: not found in {file.parent}") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise DataError(f"{file.name}: {error}") from None
+    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes values beyond the last column for row names
+        raise DataError(f"{file.name}: row 2: more values than columns; put a text that holds a comma in quotes")
     columns = COLUMNS[table]
     faults = _column_faults(file.name, frame, columns)
     if not faults:
