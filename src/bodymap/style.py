@@ -73,5 +73,6 @@ EMPHASIS = {
     "ghost": 0.10,
 }
 REFERRAL_ALPHA = {"essential": 0.55, "spillover": 0.75, "shared": 0.30}
-RISK_ALPHA = {"fill": 0.07, "hatch": 0.38, "line": 0.85}
+#: `resting`: the share of it that is left while nothing is chosen.
+RISK_ALPHA = {"fill": 0.07, "hatch": 0.38, "line": 0.85, "resting": 0.3}
 TRIGGER_POINT_SIZE = {"resting": 9, "chosen": 15}

@@ -210,9 +210,10 @@ class LiveMap {
     for (let i = 0; i < risks.id.length; i++) {
       const sided = chosen.side === "" || risks.side[i] === "midline" || risks.side[i] === chosen.side
       const visible = on.risk && sided && here(risks.side[i]) && (!focused || near.has(risks.id[i]))
-      risks.fill_alpha[i] = visible ? style.risk.fill : 0
-      risks.hatch_alpha[i] = visible ? style.risk.hatch : 0
-      risks.line_alpha[i] = visible ? style.risk.line : 0
+      const strength = !visible ? 0 : focused ? 1 : style.risk.resting
+      risks.fill_alpha[i] = style.risk.fill * strength
+      risks.hatch_alpha[i] = style.risk.hatch * strength
+      risks.line_alpha[i] = style.risk.line * strength
     }
     for (const name of ["muscles", "fibres", "tendons", "bones", "points", "zones", "risks"]) sources[name].change.emit()
     document.dispatchEvent(new CustomEvent("bodymap:drawn"))
