@@ -10,11 +10,10 @@ import numpy as np
 import shapely
 
 from . import tables
-from .figure import mirror
 from .points import Plane
 from .recipes import Recipe, RecipeError, read_recipes, read_yaml
 from .regions import tile
-from .shapes import Shape
+from .shapes import Shape, mirror
 from .views import MIRRORED, View, read_views
 
 #: Shapes stay this far inside the outline, in stature, so that their edges do not lie on it.

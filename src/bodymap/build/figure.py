@@ -10,6 +10,7 @@ from contourpy import FillType, LineType, contour_generator
 from scipy.ndimage import gaussian_filter, label
 
 from .body import Mesh
+from .shapes import mirror
 from .views import View
 
 #: Light from above left and in front: (viewer's right, up, towards the viewer).
@@ -129,11 +130,6 @@ def rounded(polygon: shapely.Polygon, times: int = 2) -> shapely.Polygon:
         return points
 
     return shapely.Polygon(cut(polygon.exterior), [cut(ring) for ring in polygon.interiors]).buffer(0)
-
-
-def mirror(geometry):
-    """A geometry, or an array of them, mirrored at the midline."""
-    return shapely.transform(geometry, lambda points: points * (-1, 1))
 
 
 def tones(raster: Raster, figure: shapely.Polygon, view: View) -> dict[str, shapely.MultiPolygon]:

@@ -31,6 +31,11 @@ class Shape:
     tendons: list[shapely.Polygon] = field(default_factory=list)
 
 
+def mirror(geometry):
+    """A geometry, or an array of them, mirrored at the midline."""
+    return shapely.transform(geometry, lambda points: points * (-1, 1))
+
+
 def draw(recipe: dict, plane: Plane) -> Shape:
     """Draw a recipe, or all its ``parts`` together.
 
