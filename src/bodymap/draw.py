@@ -12,6 +12,7 @@ import shapely
 from . import schema, style
 from .atlas import VIEWS, Atlas, check
 from .figure import FRAMES, flatten
+from .tables import referral_sets
 
 LAYERS = ("bones", "muscles", "trigger_points", "essential", "spillover", "risk")
 #: Height of a drawn view, in CSS pixels.
@@ -31,7 +32,8 @@ def draw(
     """Draw one view of an atlas, or of a part of it, with HoloViews (Bokeh backend).
 
     Trigger points, referral zones and risk areas are those of the muscles in focus: a condition's primary ones, else
-    all of a part of an atlas. A whole atlas without a condition has no focus: it shows its muscles and every risk area.
+    all of a part of an atlas. A whole atlas without a condition has no focus: it shows its muscles and, faintly, all
+    risk areas.
 
     Parameters
     ----------
@@ -93,12 +95,14 @@ def draw(
         elements += _areas(hv, "Bones", seen.bones, line_width=style.LINE_WIDTH["bone"], **bone)
     if "muscles" in asked:
         elements += _muscles(hv, seen.muscles, _weights(seen.muscles, roles, atlas.is_part), palette)
+    whose = [f"condition:{condition}"] if condition else [f"muscle:{muscle}" for muscle in sorted(focus)]
     for grade in ("spillover", "essential"):
-        if grade in asked:
-            elements += _zones(hv, seen.referral_zones, grade, focus, palette)
+        if grade in asked and whose:
+            elements += _zones(hv, seen, grade, whose, palette)
     if "risk" in asked:
         flagged = {area for cell in atlas.muscles.loc[atlas.muscles["id"].isin(focus), "risk_areas"] for area in cell}
-        elements += _risks(hv, seen.risk_areas[seen.risk_areas["id"].isin(flagged) | (not focus)], palette)
+        near = seen.risk_areas[seen.risk_areas["id"].isin(flagged) | (not focus)]
+        elements += _risks(hv, near, 1 if focus else style.RISK_ALPHA["resting"], palette)
     if "trigger_points" in asked:
         elements += _points(hv, seen.trigger_points[seen.trigger_points["muscle"].isin(focus)], palette)
     x0, y0, x1, y1 = FRAMES[view]
@@ -171,17 +175,15 @@ def _muscles(hv, muscles: pd.DataFrame, weight: np.ndarray, palette: style.Palet
     ]
 
 
-def _zones(hv, zones: pd.DataFrame, grade: str, focus: set[str], palette: style.Palette) -> list:
-    """Essential referral as a solid area, spillover dotted; what several points share is drawn once."""
-    zones = zones[zones["muscle"].isin(focus) & (zones["grade"] == grade)]
-    zones = zones[~zones.geometry.to_wkb().duplicated()]
+def _zones(hv, atlas: Atlas, grade: str, whose: list[str], palette: style.Palette) -> list:
+    """Essential referral as a solid area, spillover dotted, of these (``kind:id``)."""
+    sets = referral_sets(atlas.tables)
+    wanted = sets.loc[(sets["grade"] == grade) & (sets["kind"] + ":" + sets["id"]).isin(whose), "regions"]
+    zones = atlas.zone_shapes[atlas.zone_shapes["regions"].isin(wanted)]
     look = {"color": palette.referral, "line_color": palette.referral, "line_width": style.LINE_WIDTH["referral"]}
     if grade == "essential":
-        alone = len(focus) == 1
-        look |= {
-            "fill_alpha": style.REFERRAL_ALPHA["essential" if alone else "shared"],
-            "line_alpha": 0.9 if alone else 0.25,
-        }
+        is_one = whose[0].startswith("muscle") and len(whose) == 1
+        look |= {"fill_alpha": style.REFERRAL_ALPHA["essential" if is_one else "shared"], "line_alpha": 0.9}
     else:
         alpha, scale = style.REFERRAL_ALPHA["spillover"], style.HATCH_SCALE / 1.5
         look |= {"hooks": [_hatch(style.SPILLOVER_HATCH, palette.referral, alpha, scale, 1.6)]}
@@ -189,10 +191,11 @@ def _zones(hv, zones: pd.DataFrame, grade: str, focus: set[str], palette: style.
     return _areas(hv, grade.title(), zones, **look)
 
 
-def _risks(hv, areas: pd.DataFrame, palette: style.Palette) -> list:
-    hatch = _hatch(style.RISK_HATCH, palette.risk, style.RISK_ALPHA["hatch"], style.HATCH_SCALE)
-    edge = {"line_alpha": style.RISK_ALPHA["line"], "line_dash": "6 3", "line_width": style.LINE_WIDTH["risk"]}
-    fill = {"color": palette.risk, "line_color": palette.risk, "fill_alpha": style.RISK_ALPHA["fill"], "hooks": [hatch]}
+def _risks(hv, areas: pd.DataFrame, strength: float, palette: style.Palette) -> list:
+    alpha = {name: value * strength for name, value in style.RISK_ALPHA.items()}
+    hatch = _hatch(style.RISK_HATCH, palette.risk, alpha["hatch"], style.HATCH_SCALE)
+    edge = {"line_alpha": alpha["line"], "line_dash": "6 3", "line_width": style.LINE_WIDTH["risk"]}
+    fill = {"color": palette.risk, "line_color": palette.risk, "fill_alpha": alpha["fill"], "hooks": [hatch]}
     return _areas(hv, "Risk", areas.assign(area=areas["id"]), ["area", "side"], **fill, **edge)
 
 
