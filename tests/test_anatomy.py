@@ -1,0 +1,578 @@
+"""The drawings say what anatomy says: attachments, neighbours and levels, on both bodies.
+
+Places are measured in centimetres on a person 170 cm tall, upwards from the soles, and outwards from the midline or,
+seen from the side, backwards. Statements after Gray's Anatomy (41st edition) and Moore's
+Clinically Oriented Anatomy (8th edition).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import shapely
+
+import bodymap
+
+CM = 170.0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The left side of a body in one view, in centimetres, x growing away from the midline or backwards."""
+
+    atlas: bodymap.Atlas
+    view: str
+
+    def muscle(self, name: str) -> shapely.Geometry:
+        return self._drawn("muscles", name)
+
+    def belly(self, name: str) -> shapely.Geometry:
+        """A muscle without its tendons: the largest piece that they leave."""
+        tendons = self._drawn("muscles", name, "tendons")
+        left = self.muscle(name) if tendons is None else self.muscle(name).difference(tendons.buffer(0.3))
+        return max(shapely.get_parts(left), key=shapely.area)
+
+    def risk(self, name: str) -> shapely.Geometry:
+        return self._drawn("risk_areas", name)
+
+    def bone(self, name: str) -> shapely.Geometry:
+        return self._drawn("bones", name)
+
+    def region(self, name: str) -> shapely.Geometry:
+        return self._drawn("regions", name)
+
+    def at(self, landmark: str) -> shapely.Point:
+        return self._drawn("landmarks", landmark)
+
+    def x(self, landmark: str) -> float:
+        return self.at(landmark).x
+
+    def y(self, landmark: str) -> float:
+        return self.at(landmark).y
+
+    def _drawn(self, layer: str, name: str, column: str = "geometry") -> shapely.Geometry:
+        frame = getattr(self.atlas, layer)
+        row = frame[(frame["id"] == name) & (frame["view"] == self.view) & (frame["side"] != "right")]
+        assert len(row) == 1, f"{name} is drawn {len(row)} times in {self.view}"
+        sign = -1 if self.view == "back" else 1
+        return shapely.transform(row[column].iloc[0], lambda points: points * (sign * CM, CM))
+
+
+@pytest.fixture(scope="session")
+def front(atlas: bodymap.Atlas) -> Seen:
+    return Seen(atlas, "front")
+
+
+@pytest.fixture(scope="session")
+def back(atlas: bodymap.Atlas) -> Seen:
+    return Seen(atlas, "back")
+
+
+@pytest.fixture(scope="session")
+def side(atlas: bodymap.Atlas) -> Seen:
+    return Seen(atlas, "left")
+
+
+def top(shape: shapely.Geometry) -> float:
+    return shape.bounds[3]
+
+
+def bottom(shape: shapely.Geometry) -> float:
+    return shape.bounds[1]
+
+
+def inner(shape: shapely.Geometry) -> float:
+    """The end nearest to the midline; seen from the side, the foremost."""
+    return shape.bounds[0]
+
+
+def outer(shape: shapely.Geometry) -> float:
+    """The end farthest from the midline; seen from the side, the hindmost."""
+    return shape.bounds[2]
+
+
+def level(shape: shapely.Geometry, height: float) -> tuple[float, float]:
+    """From where to where a shape reaches, across, at a height."""
+    low, _, high, _ = shape.intersection(shapely.LineString([(-100, height), (100, height)])).bounds
+    return low, high
+
+
+def share(shape: shapely.Geometry, of: shapely.Geometry) -> float:
+    """How much of one shape lies on another."""
+    return shape.intersection(of).area / shape.area
+
+
+def reaches(shape: shapely.Geometry, place: shapely.Geometry, within: float = 1.0) -> bool:
+    """Whether a shape comes to a place, within a finger's breadth unless told otherwise."""
+    return shape.distance(place) <= within
+
+
+# --- head and neck ----------------------------------------------------------------------------------------------------
+
+
+def test_temporalis_fans_out_above_the_zygomatic_arch_and_ends_on_the_coronoid_process(side: Seen) -> None:
+    temporalis, arch = side.muscle("temporalis"), side.y("zygomatic_arch_mid")
+    above = temporalis.intersection(shapely.box(-100, arch, 100, 200))
+    assert above.area > 0.75 * temporalis.area
+    assert top(temporalis) == pytest.approx(side.y("temporal_line"), abs=1.5)
+    assert reaches(temporalis, side.at("coronoid_process"))
+
+
+def test_masseter_runs_from_the_zygomatic_arch_to_the_angle_of_the_jaw(side: Seen) -> None:
+    masseter = side.muscle("masseter_superficial")
+    assert reaches(masseter, side.at("gonion"), 1.5)
+    assert top(masseter) == pytest.approx(side.y("zygomatic_arch_mid"), abs=1.2)
+    assert share(masseter, side.bone("mandible")) > 0.4
+
+
+def test_sternal_head_of_sternocleidomastoid_runs_from_mastoid_to_sternum(side: Seen, front: Seen) -> None:
+    assert reaches(side.muscle("scm_sternal"), side.at("mastoid_tip"))
+    assert reaches(front.muscle("scm_sternal"), front.at("suprasternal_notch"), 2.0)
+
+
+def test_clavicular_head_of_sternocleidomastoid_ends_on_the_medial_third_of_the_clavicle(front: Seen) -> None:
+    head = front.muscle("scm_clavicular")
+    low = bottom(head)
+    inside, outside = level(head, low + 0.5)
+    assert front.x("sc_joint") - 1 < inside < outside < front.x("clavicle_mid") + 0.5
+    assert inner(front.muscle("scm_sternal")) < inside
+
+
+def test_frontalis_lies_on_the_forehead_and_occipitalis_on_the_back_of_the_head(side: Seen) -> None:
+    frontalis, occipitalis = side.muscle("frontalis"), side.muscle("occipitalis")
+    assert outer(frontalis) < side.x("tragion") < inner(occipitalis)
+    assert bottom(frontalis) > side.y("pupil") - 0.5
+    assert bottom(occipitalis) > side.y("mastoid_tip")
+
+
+def test_suboccipital_muscles_lie_between_the_axis_and_the_inferior_nuchal_line(back: Seen) -> None:
+    for name in ("rcp_major", "rcp_minor", "oci", "ocs"):
+        muscle = back.muscle(name)
+        assert top(muscle) < back.y("inion") + 0.5, name
+        assert bottom(muscle) > back.y("c2_sp") - 1.5, name
+    assert inner(back.muscle("rcp_minor")) < inner(back.muscle("rcp_major"))
+    assert reaches(back.muscle("oci"), back.at("c1_transverse"))
+    assert reaches(back.muscle("ocs"), back.at("c1_transverse"))
+
+
+def test_semispinalis_capitis_ends_between_the_nuchal_lines_beside_the_midline(back: Seen) -> None:
+    muscle = back.muscle("semispinalis_capitis")
+    assert top(muscle) == pytest.approx(back.y("superior_nuchal_line_lateral"), abs=2.0)
+    assert inner(muscle.intersection(shapely.box(0, back.y("c2_sp"), 100, 200))) < 1.5
+
+
+def test_splenius_capitis_runs_up_and_outwards_to_the_mastoid(back: Seen) -> None:
+    muscle = back.muscle("splenius_capitis")
+    assert reaches(muscle, back.at("mastoid_tip"), 1.5)
+    assert level(muscle, bottom(muscle) + 1)[1] < level(muscle, top(muscle) - 1)[1]
+
+
+def test_levator_scapulae_runs_from_the_upper_neck_to_the_superior_angle(back: Seen) -> None:
+    muscle = back.muscle("levator_scapulae")
+    assert reaches(muscle, back.at("scapula_superior_angle"))
+    assert reaches(muscle, back.at("c1_transverse"), 1.5)
+
+
+def test_scalenes_run_from_the_transverse_processes_to_the_first_ribs(front: Seen) -> None:
+    scalenes = front.muscle("scalenes")
+    assert reaches(scalenes, front.at("c4_transverse"), 1.5)
+    assert bottom(scalenes) < front.y("c6_transverse") - 3
+    assert reaches(scalenes, front.bone("rib_1"), 0.5)
+
+
+# --- shoulder and trunk -----------------------------------------------------------------------------------------------
+
+
+def test_upper_trapezius_reaches_the_occiput_and_the_outer_third_of_the_clavicle(back: Seen, front: Seen) -> None:
+    upper = back.muscle("trapezius_upper")
+    assert top(upper) > back.y("inion") - 1
+    assert inner(upper) < 1
+    assert reaches(front.muscle("trapezius_upper"), front.at("ac_joint"), 1.5)
+
+
+def test_the_three_parts_of_trapezius_follow_each_other_down_to_the_twelfth_vertebra(back: Seen) -> None:
+    upper, middle, lower = (back.muscle(f"trapezius_{part}") for part in ("upper", "middle", "lower"))
+    assert upper.centroid.y > middle.centroid.y > lower.centroid.y
+    assert reaches(middle, back.at("acromion"), 2.0)
+    assert bottom(lower) == pytest.approx(back.y("t12_sp"), abs=2.0)
+    assert reaches(lower, back.at("scapula_spine_root"), 2.0)
+
+
+def test_rhomboids_run_from_the_spine_to_the_inner_border_of_the_shoulder_blade(back: Seen) -> None:
+    rhomboids = back.muscle("rhomboids")
+    assert inner(rhomboids) < 1.5
+    assert reaches(rhomboids, back.at("scapula_medial_mid"))
+    assert reaches(rhomboids, back.at("scapula_inferior_angle"), 2.0)
+    assert top(rhomboids) == pytest.approx(back.y("c7_sp"), abs=2.5)
+
+
+def test_supraspinatus_lies_above_the_spine_of_the_shoulder_blade_and_infraspinatus_below_it(back: Seen) -> None:
+    root, middle = back.at("scapula_spine_root"), back.at("scapula_spine_mid")
+    spine = shapely.LineString([root, middle])
+    fossa = shapely.box(root.x, -1, middle.x, 200)
+    for name, above in (("supraspinatus", True), ("infraspinatus", False)):
+        place = back.muscle(name).intersection(fossa).centroid
+        assert (place.y > spine.interpolate(place.x - root.x).y) == above, name
+        assert reaches(back.muscle(name), back.at("greater_tubercle"), 1.5), name
+
+
+def test_teres_minor_lies_below_infraspinatus_and_above_teres_major(back: Seen) -> None:
+    heights = [back.muscle(name).centroid.y for name in ("infraspinatus", "teres_minor", "teres_major")]
+    assert heights == sorted(heights, reverse=True)
+    assert reaches(back.muscle("teres_major"), back.at("scapula_inferior_angle"), 1.5)
+
+
+def test_subscapularis_lies_in_front_of_the_shoulder_blade_and_ends_on_the_lesser_tubercle(front: Seen) -> None:
+    muscle = front.muscle("subscapularis")
+    assert reaches(muscle, front.at("lesser_tubercle"), 1.5)
+    assert share(muscle, front.bone("scapula").buffer(1.5)) > 0.6
+
+
+def test_all_parts_of_deltoid_end_on_the_deltoid_tuberosity(front: Seen, back: Seen, side: Seen) -> None:
+    for seen, part in ((front, "anterior"), (side, "middle"), (back, "posterior")):
+        muscle = seen.muscle(f"deltoid_{part}")
+        assert reaches(muscle, seen.at("deltoid_tuberosity"), 2.0), part
+        assert top(muscle) > seen.y("greater_tubercle"), part
+
+
+def test_pectoralis_minor_reaches_the_coracoid_from_the_third_to_fifth_ribs(front: Seen) -> None:
+    muscle = front.muscle("pectoralis_minor")
+    assert reaches(muscle, front.at("coracoid"))
+    assert front.y("rib6_mcl") < bottom(muscle) < front.y("rib3_mcl")
+
+
+def test_pectoralis_major_runs_from_clavicle_sternum_and_ribs_to_the_humerus(front: Seen) -> None:
+    parts = [front.muscle(f"pectoralis_major_{part}") for part in ("clavicular", "sternal", "costal")]
+    assert [part.centroid.y for part in parts] == sorted((part.centroid.y for part in parts), reverse=True)
+    assert inner(parts[1]) < 2
+    assert all(outer(part) > front.x("axilla_ant") for part in parts)
+
+
+def test_latissimus_reaches_from_the_humerus_to_the_iliac_crest(back: Seen) -> None:
+    muscle = back.muscle("latissimus_dorsi")
+    assert bottom(muscle) < back.y("iliac_crest_top") + 1
+    assert outer(muscle) > back.x("scapula_lateral_mid")
+    assert top(muscle) > back.y("t7_sp")
+
+
+def test_serratus_anterior_lies_on_the_side_ribs_above_external_oblique(side: Seen) -> None:
+    serratus, oblique = side.muscle("serratus_anterior"), side.muscle("external_oblique")
+    assert serratus.centroid.y > oblique.centroid.y
+    assert bottom(oblique) < side.y("iliac_crest_top") + 1
+
+
+def test_rectus_abdominis_runs_from_the_pubis_to_the_fifth_to_seventh_ribs(front: Seen) -> None:
+    muscle = front.muscle("rectus_abdominis")
+    assert bottom(muscle) == pytest.approx(front.y("pubic_symphysis"), abs=1.5)
+    assert front.y("xiphoid_tip") < top(muscle) < front.y("rib4_mcl")
+    assert outer(muscle) < front.x("asis") + 1
+
+
+def test_quadratus_lumborum_fills_the_gap_between_the_twelfth_rib_and_the_iliac_crest(back: Seen) -> None:
+    muscle = back.muscle("quadratus_lumborum")
+    assert reaches(muscle, back.bone("rib_12"), 0.5)
+    assert back.y("l5_sp") - 1 < bottom(muscle) < back.y("iliac_crest_top") + 1.0
+    assert reaches(muscle, back.at("l3_transverse"), 1.0)
+
+
+def test_erector_columns_stand_beside_each_other_iliocostalis_outermost(back: Seen) -> None:
+    height = back.y("t8_sp")
+    middles = [np.mean(level(back.muscle(name), height)) for name in ("longissimus_thoracis", "iliocostalis_thoracis")]
+    assert middles[0] < middles[1]
+    assert outer(back.muscle("multifidus_lumbar")) < outer(back.muscle("iliocostalis_lumborum"))
+
+
+# --- arm --------------------------------------------------------------------------------------------------------------
+
+
+def test_biceps_brachii_crosses_the_shoulder_and_the_elbow(front: Seen) -> None:
+    biceps = front.muscle("biceps_brachii")
+    assert top(biceps) > front.y("lesser_tubercle")
+    assert bottom(biceps) < front.y("elbow_crease")
+
+
+def test_brachialis_lies_on_the_lower_half_of_the_humerus(front: Seen) -> None:
+    brachialis = front.muscle("brachialis")
+    assert top(brachialis) < front.y("deltoid_tuberosity") + 3
+    assert bottom(brachialis) < front.y("elbow_crease")
+
+
+def test_triceps_ends_on_the_olecranon_its_long_head_inside_its_lateral(back: Seen) -> None:
+    heads = {name: back.muscle(f"triceps_{name}") for name in ("long", "lateral")}
+    assert min(head.distance(back.at("olecranon")) for head in heads.values()) < 1.5
+    assert heads["long"].centroid.x < heads["lateral"].centroid.x
+    assert top(heads["long"]) > back.y("deltoid_tuberosity") + 5
+
+
+@pytest.mark.parametrize("name", ["ecrb", "extensor_digitorum", "supinator"])
+def test_extensors_arise_at_the_lateral_epicondyle(back: Seen, name: str) -> None:
+    assert reaches(back.muscle(name), back.at("lateral_epicondyle"), 2.0)
+
+
+@pytest.mark.parametrize("name", ["pronator_teres", "flexor_carpi_radialis", "flexor_carpi_ulnaris"])
+def test_flexors_arise_at_the_medial_epicondyle(front: Seen, name: str) -> None:
+    assert reaches(front.muscle(name), front.at("medial_epicondyle"), 2.0)
+
+
+def test_brachioradialis_runs_down_the_thumb_side_to_the_styloid(front: Seen) -> None:
+    muscle = front.muscle("brachioradialis")
+    assert reaches(muscle, front.at("radial_styloid"), 2.0)
+    assert top(muscle) > front.y("lateral_epicondyle")
+
+
+def test_adductor_pollicis_lies_between_the_thumb_and_the_middle_finger(front: Seen) -> None:
+    muscle = front.muscle("adductor_pollicis")
+    assert reaches(muscle, front.at("thumb_mcp"), 1.5)
+    assert bottom(muscle) > front.y("dactylion")
+    assert top(muscle) < front.y("radial_styloid")
+
+
+# --- hip and thigh ----------------------------------------------------------------------------------------------------
+
+
+def test_gluteus_medius_lies_above_the_greater_trochanter(back: Seen) -> None:
+    muscle = back.muscle("gluteus_medius")
+    assert bottom(muscle) > back.y("greater_trochanter") - 2.5
+    assert reaches(muscle, back.at("greater_trochanter"), 2.0)
+    assert top(muscle) == pytest.approx(back.y("iliac_crest_top"), abs=2.5)
+
+
+def test_gluteus_minimus_lies_under_gluteus_medius(back: Seen) -> None:
+    assert share(back.muscle("gluteus_minimus"), back.muscle("gluteus_medius")) > 0.7
+
+
+def test_gluteus_maximus_is_the_largest_of_the_three_and_reaches_the_sacrum(back: Seen) -> None:
+    areas = [back.muscle(f"gluteus_{name}").area for name in ("maximus", "medius", "minimus")]
+    assert areas == sorted(areas, reverse=True)
+    assert reaches(back.muscle("gluteus_maximus"), back.bone("sacrum"), 0.5)
+    assert bottom(back.muscle("gluteus_maximus")) < back.y("ischial_tuberosity")
+
+
+def test_piriformis_runs_from_the_sacrum_to_the_greater_trochanter(back: Seen) -> None:
+    muscle = back.muscle("piriformis")
+    assert reaches(muscle, back.bone("sacrum"), 0.5)
+    assert reaches(muscle, back.at("greater_trochanter"), 2.5)
+
+
+def test_the_sciatic_nerve_leaves_below_piriformis_and_the_superior_gluteal_vessels_above_it(back: Seen) -> None:
+    muscle, nerve, vessels = back.muscle("piriformis"), back.risk("sciatic_nerve"), back.risk("gluteal_vessels")
+    where_it_leaves = shapely.LineString([(0, top(nerve)), (100, top(nerve))])
+    assert top(nerve) < top(muscle)
+    assert muscle.centroid.y > nerve.centroid.y
+    assert vessels.centroid.y > muscle.centroid.y
+    assert where_it_leaves.distance(back.at("ischial_tuberosity")) > 2
+
+
+def test_tensor_fasciae_latae_lies_in_front_of_gluteus_medius(side: Seen) -> None:
+    assert side.muscle("tfl").centroid.x < side.muscle("gluteus_medius").centroid.x
+    assert reaches(side.muscle("tfl"), side.at("asis"), 2.5)
+
+
+def test_iliopsoas_reaches_the_lesser_trochanter(front: Seen) -> None:
+    muscle = front.muscle("iliopsoas")
+    assert reaches(muscle, front.at("lesser_trochanter"), 1.5)
+    assert top(muscle) > front.y("iliac_crest_top") + 3
+
+
+def test_rectus_femoris_crosses_hip_and_knee(front: Seen) -> None:
+    muscle = front.muscle("rectus_femoris")
+    assert reaches(muscle, front.at("aiis"), 1.5)
+    assert reaches(muscle, front.at("patella_top"), 1.5)
+
+
+def test_vastus_medialis_lies_inside_vastus_lateralis_and_reaches_lower(front: Seen) -> None:
+    medialis, lateralis = front.muscle("vastus_medialis"), front.muscle("vastus_lateralis")
+    assert medialis.centroid.x < lateralis.centroid.x
+    assert bottom(medialis) <= bottom(lateralis) + 0.5
+    assert share(front.muscle("vastus_intermedius"), shapely.union_all([medialis, lateralis]).convex_hull) > 0.8
+
+
+def test_sartorius_crosses_the_thigh_from_the_anterior_superior_spine_to_the_inner_shin(front: Seen) -> None:
+    muscle = front.muscle("sartorius")
+    assert reaches(muscle, front.at("asis"))
+    assert reaches(muscle, front.at("pes_anserinus"), 1.5)
+
+
+def test_the_adductors_arise_beside_the_symphysis(front: Seen) -> None:
+    for name in ("adductor_longus", "gracilis", "pectineus"):
+        assert reaches(front.muscle(name), front.at("pubic_tubercle"), 3.0), name
+    assert bottom(front.muscle("gracilis")) < front.y("knee_joint_line")
+    assert bottom(front.muscle("adductor_longus")) > front.y("patella_top") + 5
+
+
+def test_seen_from_behind_biceps_femoris_is_lateral_and_semitendinosus_medial(back: Seen) -> None:
+    height = back.y("popliteal_crease") + 6
+    biceps, semitendinosus = (
+        np.mean(level(back.muscle(name), height)) for name in ("biceps_femoris", "semitendinosus")
+    )
+    assert biceps > semitendinosus + 3
+    assert reaches(back.muscle("biceps_femoris"), back.at("fibular_head"), 2.0)
+
+
+@pytest.mark.parametrize("name", ["biceps_femoris", "semitendinosus", "semimembranosus"])
+def test_hamstrings_arise_at_the_ischial_tuberosity(back: Seen, name: str) -> None:
+    assert reaches(back.muscle(name), back.at("ischial_tuberosity"), 2.0)
+
+
+# --- leg and foot -----------------------------------------------------------------------------------------------------
+
+
+def test_soleus_reaches_below_gastrocnemius(back: Seen) -> None:
+    heads = [back.belly(f"gastrocnemius_{head}") for head in ("medial", "lateral")]
+    soleus = back.belly("soleus")
+    assert bottom(soleus) < min(map(bottom, heads)) - 2
+    assert top(soleus) < min(map(top, heads))
+
+
+def test_the_medial_head_of_gastrocnemius_reaches_lower_than_the_lateral(back: Seen) -> None:
+    medial, lateral = back.belly("gastrocnemius_medial"), back.belly("gastrocnemius_lateral")
+    assert medial.centroid.x < lateral.centroid.x
+    assert bottom(medial) < bottom(lateral)
+    for head in ("medial", "lateral"):
+        assert top(back.muscle(f"gastrocnemius_{head}")) > back.y("knee_joint_line"), head
+
+
+def test_popliteus_crosses_the_back_of_the_knee(back: Seen) -> None:
+    muscle = back.muscle("popliteus")
+    assert reaches(muscle, back.at("knee_joint_line"), 3.0)
+    assert level(muscle, top(muscle) - 0.5)[1] > level(muscle, bottom(muscle) + 0.5)[1]
+
+
+def test_tibialis_anterior_runs_from_outside_the_shin_to_the_inner_foot(front: Seen) -> None:
+    muscle = front.muscle("tibialis_anterior")
+    high, low = level(muscle, front.y("tibial_tuberosity") - 4), level(muscle, bottom(muscle) + 0.5)
+    assert np.mean(high) > front.x("tibial_tuberosity")
+    assert np.mean(low) < front.x("ankle_mid")
+
+
+def test_the_fibular_muscles_lie_on_the_outer_side_longus_reaching_higher(side: Seen) -> None:
+    longus, brevis = side.muscle("fibularis_longus"), side.muscle("fibularis_brevis")
+    assert reaches(longus, side.at("fibular_head"), 2.0)
+    assert top(longus) > top(brevis) + 5
+    assert reaches(brevis, side.at("fifth_mt_base"), 2.0)
+
+
+def test_the_deep_flexors_pass_behind_the_inner_ankle(back: Seen) -> None:
+    for name in ("tibialis_posterior", "fdl"):
+        low, _ = level(back.muscle(name), back.y("medial_malleolus") + 1)
+        assert low < back.x("ankle_mid"), name
+
+
+# --- what lies beneath ------------------------------------------------------------------------------------------------
+
+
+def test_the_kidney_lies_between_the_twelfth_thoracic_and_the_third_lumbar_vertebra(back: Seen) -> None:
+    kidney = back.risk("kidney")
+    assert back.y("t11_sp") > top(kidney) > back.y("l1_sp")
+    assert back.y("l2_sp") > bottom(kidney) > back.y("l4_sp")
+    assert 2.5 < inner(kidney) < outer(kidney) < 12
+    assert reaches(kidney, back.bone("rib_12"), 0.5)
+
+
+def test_the_apex_of_the_lung_rises_above_the_inner_clavicle(front: Seen) -> None:
+    apex = front.risk("lung_apex")
+    assert 1.5 < top(apex) - front.y("sc_joint") < 6
+    assert front.x("sc_joint") - 1 < apex.centroid.x < front.x("clavicle_mid") + 1
+
+
+def test_the_pleura_crosses_rib_8_at_the_midclavicular_line(front: Seen) -> None:
+    x = front.x("rib8_mcl")
+    low = front.risk("pleura_anterior").intersection(shapely.LineString([(x, 0), (x, 200)])).bounds[1]
+    assert low == pytest.approx(front.y("rib8_mcl"), abs=1.5)
+
+
+def test_the_pleura_reaches_rib_10_in_the_midaxillary_line(side: Seen) -> None:
+    assert bottom(side.risk("pleura_lateral")) == pytest.approx(side.y("rib10_mal"), abs=2.0)
+
+
+def test_behind_the_pleura_reaches_the_twelfth_rib_beside_the_spine(back: Seen) -> None:
+    pleura = back.risk("pleura_posterior")
+    beside = pleura.intersection(shapely.LineString([(4, 0), (4, 200)]))
+    assert back.y("l1_sp") - 1 < bottom(beside) < back.y("t12_sp")
+    assert reaches(beside, back.bone("rib_12"), 0.5)
+    assert top(pleura) > back.y("t1_sp") - 3
+
+
+def test_the_carotid_triangle_lies_at_the_front_edge_of_sternocleidomastoid(side: Seen) -> None:
+    triangle, muscle = side.risk("carotid_triangle"), side.muscle("scm_sternal")
+    assert reaches(triangle, muscle, 0.5)
+    assert bottom(triangle) < side.y("gonion")
+
+
+def test_the_common_fibular_nerve_winds_round_the_neck_of_the_fibula(side: Seen) -> None:
+    assert reaches(side.risk("common_fibular_nerve"), side.at("fibular_neck"), 1.0)
+
+
+def test_the_popliteal_fossa_lies_behind_the_knee_between_the_hamstrings(back: Seen) -> None:
+    fossa = back.risk("popliteal_fossa")
+    assert bottom(fossa) < back.y("popliteal_crease") < top(fossa)
+    assert back.x("medial_femoral_epicondyle") < fossa.centroid.x < back.x("lateral_femoral_epicondyle")
+
+
+def test_the_femoral_triangle_lies_below_the_groin_inside_sartorius(front: Seen) -> None:
+    triangle = front.risk("femoral_triangle")
+    assert reaches(triangle, front.at("mid_inguinal"), 0.5)
+    assert triangle.centroid.y < front.y("mid_inguinal")
+    assert inner(triangle) > 1
+
+
+def test_the_spinal_canal_runs_down_the_midline_to_the_sacral_hiatus(back: Seen) -> None:
+    canal = back.risk("spinal_canal")
+    assert outer(canal) < 4
+    assert bottom(canal) == pytest.approx(back.y("sacral_hiatus"), abs=2.0)
+    assert top(canal) > back.y("c2_sp")
+
+
+def test_the_cubital_tunnel_lies_at_the_medial_epicondyle(back: Seen) -> None:
+    assert reaches(back.risk("cubital_tunnel"), back.at("medial_epicondyle"), 1.0)
+
+
+# --- bones and skin ---------------------------------------------------------------------------------------------------
+
+
+def test_there_are_24_vertebrae_from_atlas_to_fifth_lumbar_in_order(front: Seen) -> None:
+    names = [f"vertebra_{part}{n}" for part, count in (("c", 7), ("t", 12), ("l", 5)) for n in range(1, count + 1)]
+    heights = [front.bone(name).centroid.y for name in names]
+    assert heights == sorted(heights, reverse=True)
+    assert len(heights) == 24
+
+
+def test_ribs_follow_each_other_and_only_the_upper_ten_have_cartilage(front: Seen, atlas: bodymap.Atlas) -> None:
+    heights = [front.bone(f"rib_{n}").centroid.y for n in range(1, 11)]
+    assert heights == sorted(heights, reverse=True)
+    ids = set(atlas.bones["id"])
+    assert {f"rib_{n}" for n in range(1, 13)} <= ids
+    assert {name for name in ids if name.startswith("costal_cartilage")} == {
+        f"costal_cartilage_{n}" for n in range(1, 11)
+    }
+
+
+def test_the_fibula_stands_outside_the_tibia_and_the_radius_outside_the_ulna(front: Seen) -> None:
+    """Palms forward, the thumb points away from the body."""
+    assert front.bone("fibula").centroid.x > front.bone("tibia").centroid.x
+    assert front.bone("radius").centroid.x > front.bone("ulna").centroid.x
+
+
+@pytest.mark.parametrize(
+    ("view", "region", "landmark"),
+    [
+        ("left", "temple", "temporal_line"),
+        ("back", "sacrum", "s2_sp"),
+        ("front", "knee_front", "patella_mid"),
+        ("back", "thoracic_midline", "t4_sp"),
+        ("back", "scapula_medial", "scapula_medial_mid"),
+        ("front", "shoulder_front", "lesser_tubercle"),
+        ("back", "elbow_point", "olecranon"),
+        ("back", "sit_bone", "ischial_tuberosity"),
+        ("left", "ankle_lateral", "lateral_malleolus"),
+        ("front", "chin", "menton"),
+        ("left", "hip_lateral", "greater_trochanter"),
+    ],
+)
+def test_regions_lie_over_the_landmarks_that_they_are_named_after(
+    atlas: bodymap.Atlas, view: str, region: str, landmark: str
+) -> None:
+    seen = Seen(atlas, view)
+    assert reaches(seen.region(region), seen.at(landmark), 1.5)
