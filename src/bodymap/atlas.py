@@ -20,7 +20,29 @@ SIDES = ("left", "right", "midline")
 #: Stored views, and the views that are their mirror images.
 _MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
 _GEOMETRIES = ("geometry", "fibres", "tendons")
-VIEWS = ("front", "back", "left", "right", "head_front", "head_back", "head_left", "head_right")
+VIEWS = (
+    "front",
+    "back",
+    "left",
+    "right",
+    "head_front",
+    "head_back",
+    "head_left",
+    "head_right",
+    "foot_sole",
+    "foot_top",
+)
+#: Landmarks below this height, in stature, are those of the foot.
+_FOOT_HEIGHT = 0.06
+#: What makes x and y of each whole plane's views, from landmarks in space: axis and sign.
+_VIEW_AXES = {
+    "front": ("x", 1, "y"),
+    "back": ("x", -1, "y"),
+    "left": ("z", -1, "y"),
+    "right": ("z", 1, "y"),
+    "foot_sole": ("x", 1, "z"),
+    "foot_top": ("x", -1, "z"),
+}
 #: A close-up, and the whole-body view of which it is a part.
 CLOSE_UPS = {"head_front": "front", "head_back": "back", "head_left": "left", "head_right": "right"}
 
@@ -313,9 +335,12 @@ def _landmarks(file: Path) -> pd.DataFrame:
     paired = table[table["side"] == "left"]
     table = pd.concat([table, paired.assign(side="right", x=-paired["x"])], ignore_index=True)
     frames = []
-    for view, (axis, sign) in {"front": ("x", 1), "back": ("x", -1), "left": ("z", -1), "right": ("z", 1)}.items():
-        seen = table if view in ("front", "back") else table[table["side"].isin([view, "midline"])]
-        points = shapely.points(np.column_stack([sign * seen[axis], seen["y"]]))
+    for view, (axis, sign, up) in _VIEW_AXES.items():
+        if view in ("left", "right"):
+            seen = table[table["side"].isin([view, "midline"])]
+        else:
+            seen = table[table["y"] < _FOOT_HEIGHT] if view.startswith("foot") else table
+        points = shapely.points(np.column_stack([sign * seen[axis], seen[up]]))
         frames.append(pd.DataFrame({"id": seen["id"], "side": seen["side"], "view": view, "geometry": points}))
     return pd.concat(frames)
 

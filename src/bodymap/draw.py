@@ -11,7 +11,7 @@ import shapely
 
 from . import schema, style
 from .atlas import VIEWS, Atlas, check
-from .figure import FRAMES, flatten
+from .figure import FRAMES, SIDE_LETTERS, flatten
 from .tables import referral_sets
 
 LAYERS = ("bones", "muscles", "trigger_points", "essential", "spillover", "risk")
@@ -159,7 +159,7 @@ def _muscles(hv, muscles: pd.DataFrame, weight: np.ndarray, palette: style.Palet
         tendon=np.minimum(0.85, weight * 1.2),
         fibre=weight * 0.75,
     )[weight > 0]
-    rank = muscles["layer"].map(schema.LAYERS.index)
+    rank = muscles["layer"].map(schema.LAYERS.index).astype(int)
     muscles = muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])]
     hidden, striped = muscles["ghost"].astype(bool), muscles[muscles["fibre"] >= 0.12 * 0.75]
     tendons = striped[striped["tendons"].notna()].set_geometry("tendons")
@@ -217,7 +217,7 @@ def _points(hv, points: pd.DataFrame, palette: style.Palette) -> list:
 def _sides(hv, view: str, color: str):
     """The letters R and L beside the figure, the person's own; in side views, the side that is seen."""
     x0, y0, x1, y1 = FRAMES[view]
-    letters = {"front": "RL", "back": "LR", "left": "L", "right": "R"}[view.removeprefix("head_")]
+    letters = SIDE_LETTERS[view].strip()
     x, y = np.array([0.1, 0.9])[: len(letters)] * (x1 - x0) + x0, y0 + 0.93 * (y1 - y0)
     look = {"text_color": color, "text_font_size": "20px", "text_font_style": "bold"}
     return hv.Labels((x, [y] * len(letters), list(letters)), ["x", "y"], "letter", label="Sides").opts(**look, **_APART)

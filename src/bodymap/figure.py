@@ -30,9 +30,30 @@ FRAMES = {
     "head_back": (-0.11, 0.805, 0.11, 1.01),
     "head_left": (-0.11, 0.805, 0.11, 1.01),
     "head_right": (-0.11, 0.805, 0.11, 1.01),
+    "foot_sole": (-0.125, -0.075, 0.125, 0.105),
+    "foot_top": (-0.125, -0.075, 0.125, 0.105),
 }
 #: Views that stand side by side where there is room.
-PAIRS = (("front", "back"), ("left", "right"), ("head_front", "head_back"), ("head_left", "head_right"))
+PAIRS = (
+    ("front", "back"),
+    ("left", "right"),
+    ("head_front", "head_back"),
+    ("head_left", "head_right"),
+    ("foot_sole", "foot_top"),
+)
+#: The person's sides as they stand from the viewer's left to the right; in side views, only the side that is seen.
+SIDE_LETTERS = {
+    "front": "RL",
+    "back": "LR",
+    "left": "L ",
+    "right": "R ",
+    "head_front": "RL",
+    "head_back": "LR",
+    "head_left": "L ",
+    "head_right": "R ",
+    "foot_sole": "RL",
+    "foot_top": "LR",
+}
 
 
 @dataclass(frozen=True)
@@ -331,8 +352,7 @@ def _print_sides(plot: figure, view: str, letters: tuple[str, str], color: str) 
     They stand still when the figure is zoomed; the browser keeps the one on the right at the right edge.
     """
     right, left = letters
-    shown = {"front": (right, left), "back": (left, right)}.get(view.removeprefix("head_"))
-    shown = shown or (left if view.endswith("left") else right, None)
+    shown = [{"R": right, "L": left}.get(letter) for letter in SIDE_LETTERS[view]]
     for name, letter in zip(("side_letter_start", "side_letter_end"), shown, strict=True):
         if letter:
             label = Label(x=14, y=14, x_units="screen", y_units="screen", text=letter, name=name)

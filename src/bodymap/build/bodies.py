@@ -10,7 +10,7 @@ import yaml
 from . import figure, tables
 from .body import make_mesh
 from .landmarks import bind, place, read_landmark_table
-from .views import MIRRORED, View, read_views
+from .views import View, read_views
 
 
 def body_names(folder: Path) -> list[str]:
@@ -27,7 +27,7 @@ def build_bodies(folder: Path) -> None:
     proportions = described["proportions"]
     table = read_landmark_table(folder)
     bound = bind(table, make_mesh(described["reference"], proportions))
-    drawn = [view for view in read_views(folder).values() if MIRRORED[view.seen_from] != "left"]
+    drawn = [view for view in read_views(folder).values() if view.seen_from != "right"]
     for body, phenotype in described["bodies"].items():
         mesh = make_mesh(phenotype, proportions)
         places = place(bound, mesh)
@@ -59,7 +59,7 @@ def _draw_figure(mesh, view: View) -> list[dict]:
     shapes = {"outline": outline, **figure.tones(raster, outline, view)}
     shapes["eye"] = figure.eyes(mesh, triangles, raster, view)
     shapes["contour"] = figure.contours(mesh, triangles, raster, outline, view)
-    if view.hides:
+    if "arm" in view.hides:
         shapes["ghost"] = figure.hidden(mesh, triangles, view)
     return [
         {"kind": kind, "geometry": shapely.set_precision(shape, 10**-tables.DECIMALS)}

@@ -10,11 +10,11 @@ import numpy as np
 import shapely
 
 from . import tables
-from .points import Plane
+from .points import Plane, in_plane
 from .recipes import Recipe, RecipeError, read_recipes, read_yaml
 from .regions import tile
 from .shapes import Shape, mirror
-from .views import MIRRORED, View, read_views
+from .views import View, read_views
 
 #: Shapes stay this far inside the outline, in stature, so that their edges do not lie on it.
 MARGIN = 0.0006
@@ -41,8 +41,7 @@ class Body:
 
     def plane(self, name: str) -> Plane:
         """The landmarks in a plane, left side."""
-        axis, sign = (0, 1) if name == "coronal" else (2, -1)
-        return Plane({key: np.array([sign * p[axis], p[1]]) for key, p in self.landmarks.items()}, name)
+        return in_plane(self.landmarks, name)
 
     def stored_views(self, whole_body_view: str) -> Iterator[View]:
         """A whole-body view, and the close-ups of it."""
@@ -60,7 +59,7 @@ def read_body(folder: Path, name: str) -> Body:
         name,
         {row.id: np.array([row.x, row.y, row.z]) for row in places.itertuples()},
         dict(zip(outlines["view"], shapely.from_wkt(outlines["geometry"]), strict=True)),
-        {name: view for name, view in read_views(folder).items() if MIRRORED[view.seen_from] != "left"},
+        {name: view for name, view in read_views(folder).items() if view.seen_from != "right"},
     )
 
 
@@ -85,7 +84,7 @@ def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
     shape = recipe.draw(body.landmarks)
     for side_or_view, ghost in recipe.views.items():
         name = _SIDE_VIEW if side_or_view == "side" else side_or_view
-        seen = _seen_from(shape, name)
+        seen = _reversed(shape) if body.views[name].is_reversed else shape
         for view in body.stored_views(name):
             row = _row(recipe, seen, view, body.outlines[view.name])
             if row is not None:
@@ -99,17 +98,15 @@ def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
                 raise RecipeError(f"{recipe.file}: {recipe.id}, {recipe.plane}: lies outside the figure in {view.name}")
 
 
-def _seen_from(shape: Shape, view: str) -> Shape:
-    """A shape drawn in the coronal plane (x to the person's left), in the coordinates of the view."""
-    if view != "back":
-        return shape
+def _reversed(shape: Shape) -> Shape:
+    """A shape as it is seen from the other side of its plane."""
     return Shape(mirror(shape.area), [fibre * (-1, 1) for fibre in shape.fibres], list(mirror(shape.tendons)))
 
 
 def _row(recipe: Recipe, shape: Shape, view: View, outline: shapely.Polygon) -> dict | None:
     inside = shapely.buffer(outline, -MARGIN)
     area = shape.area
-    if recipe.midline and recipe.plane == "coronal":
+    if recipe.midline and view.shows_both_sides:
         area = shapely.union(area, mirror(area), grid_size=1e-6)
     if area.geom_type == "Point":
         return {"geometry": area} if inside.contains(area) else None
@@ -145,18 +142,18 @@ def draw_regions(folder: Path, body: Body) -> Iterator[dict]:
     file = folder / "recipes" / "regions.yaml"
     for name, words in read_yaml(file).items():
         whole = _SIDE_VIEW if name == "side" else name
-        plane = body.plane("sagittal" if whole == _SIDE_VIEW else "coronal")
+        plane = body.plane(body.views[whole].plane)
         for view in body.stored_views(whole):
             outline = body.outlines[whole]
             if view.name != whole:  # the close-up's finer outline, within its frame
                 outline = shapely.union(outline.difference(view.box), body.outlines[view.name], grid_size=_STEP)
-            tiles = tile(file.name, name, words, plane, mirror(outline) if whole == "back" else outline)
+            tiles = tile(file.name, name, words, plane, mirror(outline) if view.is_reversed else outline)
             shapes = shapely.coverage_simplify(list(tiles.values()), view.detail / 2)
             for (region, side), shape in zip(tiles, _cut_to(shapes, view), strict=True):
-                if side == "midline" and plane.name == "coronal":
+                if side == "midline" and view.shows_both_sides:
                     shape = shapely.union(shape, mirror(shape), grid_size=_STEP)
                 if not shape.is_empty:
-                    seen = mirror(shape) if whole == "back" else shape
+                    seen = mirror(shape) if view.is_reversed else shape
                     yield {"id": region, "side": side, "view": view.name, "geometry": seen}
 
 

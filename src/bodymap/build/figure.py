@@ -21,6 +21,8 @@ TONE_LEVELS = (0.80, 0.62, 0.42)
 HIGHLIGHT_LEVEL = 0.93
 #: How far down the upper arm, from shoulder to elbow, the arm is cut where a view hides it.
 ARM_CUT = 0.62
+#: Separate pieces of a silhouette smaller than this (stature squared) are left out.
+SMALLEST_PART = 1e-3
 _ARM_BONES = ("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
 
 
@@ -38,8 +40,11 @@ class Raster:
 def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
     """The triangles, shape (k, 3), that remain when the named parts of the body are left out.
 
-    ``arm`` leaves out both arms below the insertion of the deltoid.
+    ``arm`` leaves out both arms below the insertion of the deltoid, ``all_but_feet`` all that is no foot.
     """
+    if "all_but_feet" in hides:
+        part = mesh.part.astype(str)
+        return mesh.triangles[np.char.startswith(part, "foot") | np.char.startswith(part, "toe")]
     if "arm" not in hides:
         return mesh.triangles
     centre = mesh.vertices[mesh.triangles].mean(axis=1)
@@ -56,7 +61,7 @@ def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
 def rasterise(mesh: Mesh, triangles: np.ndarray, view: View) -> Raster:
     """Render triangles into a z-buffer with smooth normals."""
     normals = _vertex_normals(mesh)
-    facing = np.column_stack([view.project(normals)[:, 0], normals[:, 1], view.depth(normals)])  # in the viewer's axes
+    facing = np.column_stack([view.project(normals), view.depth(normals)])  # in the viewer's axes
     shade = np.clip(facing @ (LIGHT / np.linalg.norm(LIGHT)) * 0.55 + 0.45 + 0.12 * facing[:, 2], 0, 1.2)
     x0, y0, x1, y1 = view.frame
     columns, rows = int(round((x1 - x0) * view.pixels)), int(round((y1 - y0) * view.pixels))
@@ -94,18 +99,23 @@ def rasterise(mesh: Mesh, triangles: np.ndarray, view: View) -> Raster:
     )
 
 
-def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Polygon:
-    """The silhouette: the union of all projected triangles, cut to the frame; both halves alike seen from front or back."""
+def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:
+    """The silhouette: the union of all projected triangles, cut to the frame; both halves alike where both are seen."""
     corners = view.project(mesh.vertices)[triangles]
     area = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     shape = shapely.union_all(shapely.polygons(corners[area > 1e-12]), grid_size=1e-6)
-    shape = shapely.Polygon(max(shapely.get_parts(shape), key=shapely.area).exterior)
-    if view.seen_from in ("front", "back"):
+    if view.shows_both_sides:
         shape = shape.union(mirror(shape), grid_size=1e-6)
-        shape = max(shapely.get_parts(shape), key=shapely.area)
-    holes = [ring for ring in shape.interiors if shapely.Polygon(ring).area > 2e-5]
-    shape = rounded(shapely.Polygon(shape.exterior, holes).simplify(2e-4)).intersection(view.box)
-    return max(shapely.get_parts(shape.simplify(view.detail / 3)), key=shapely.area)
+    parts = [_rounded_part(part, view) for part in shapely.get_parts(shape) if part.area > SMALLEST_PART]
+    whole = shapely.union_all(parts)
+    return whole if view.plane == "transverse" else max(shapely.get_parts(whole), key=shapely.area)
+
+
+def _rounded_part(part: shapely.Polygon, view: View) -> shapely.Polygon:
+    # Seen from above, the hole is where the leg is cut off: it belongs to the figure.
+    holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > 2e-5 and view.plane != "transverse"]
+    part = rounded(shapely.Polygon(part.exterior, holes).simplify(2e-4)).intersection(view.box)
+    return max(shapely.get_parts(part.simplify(view.detail / 3)), key=shapely.area)
 
 
 def hidden(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:

@@ -8,7 +8,8 @@ A point is a place and any number of offsets, joined by ``+``::
     mastoid_tip + 1.5 cm down                    ... and straight down, by 1.5 cm on a person 170 cm tall
     opposite sc_joint                            the landmark of the other side
 
-Directions: up, down; medial, lateral (coronal plane); front, back (sagittal plane).
+Directions: up, down, medial, lateral (coronal plane); up, down, front, back (sagittal plane); medial, lateral, front, back
+(transverse plane: the soles and the backs of the feet).
 """
 
 from __future__ import annotations
@@ -25,6 +26,17 @@ _ACROSS = re.compile(r"^(?P<amount>-?[\d.]+)\s*%\s*(?P<direction>\w+)$")
 _STRAIGHT = re.compile(r"^(?P<amount>-?[\d.]+)\s*cm\s*(?P<direction>\w+)$")
 
 
+_UP_AND_DOWN = {"up": (0, 1), "down": (0, -1)}
+_SIDEWAYS = {"medial": (-1, 0), "lateral": (1, 0)}
+_DIRECTIONS = {
+    "coronal": _UP_AND_DOWN | _SIDEWAYS,
+    "sagittal": _UP_AND_DOWN | {"front": (-1, 0), "back": (1, 0)},
+    "transverse": _SIDEWAYS | {"front": (0, 1), "back": (0, -1)},
+}
+#: The body axes, with their signs, that make x and y of each plane.
+_AXES = {"coronal": ((0, 1), (1, 1)), "sagittal": ((2, -1), (1, 1)), "transverse": ((0, 1), (2, 1))}
+
+
 class PointError(ValueError):
     """A point in a recipe that cannot be placed; its text says why and what is allowed."""
 
@@ -35,18 +47,15 @@ class Plane:
     Parameters
     ----------
     landmarks : dict of str to array, shape (2,)
-        Plane coordinates; stature. In the coronal plane x grows from the midline to the person's left.
-    name : {"coronal", "sagittal"}
-        Sagittal: x grows backwards.
+        Plane coordinates; stature. x grows from the midline to the person's left, in the sagittal plane backwards; y grows
+        upwards, in the transverse plane forwards.
+    name : {"coronal", "sagittal", "transverse"}
     """
 
     def __init__(self, landmarks: dict[str, np.ndarray], name: str) -> None:
         self.landmarks = landmarks
         self.name = name
-        ahead = {"medial": (-1, 0), "lateral": (1, 0)} if name == "coronal" else {"front": (-1, 0), "back": (1, 0)}
-        self.directions = {
-            word: np.array(step, float) for word, step in {"up": (0, 1), "down": (0, -1), **ahead}.items()
-        }
+        self.directions = {word: np.array(step, float) for word, step in _DIRECTIONS[name].items()}
 
     def point(self, text: str) -> np.ndarray:
         """Plane coordinates, shape (2,), of a point.
@@ -111,6 +120,12 @@ class Plane:
                 f'"{word}" is no direction of the {self.name} plane; allowed: {", ".join(self.directions)}'
             )
         return self.directions[word]
+
+
+def in_plane(landmarks: dict[str, np.ndarray], name: str) -> Plane:
+    """The plane of a body's left side from its landmarks in space, arrays of shape (3,)."""
+    (x, x_sign), (y, y_sign) = _AXES[name]
+    return Plane({key: np.array([x_sign * p[x], y_sign * p[y]]) for key, p in landmarks.items()}, name)
 
 
 def nearest(name: str, allowed) -> str:

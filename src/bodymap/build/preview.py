@@ -117,6 +117,8 @@ def _frame(rows: list[dict]) -> tuple[float, float, float, float]:
 def _landmarks(axis, body: Body, view: str, frame: tuple[float, float, float, float]) -> None:
     for name, point in body.landmarks.items():
         x, y = body.views[view].project(np.asarray(point))
+        if view.startswith("foot") and point[1] > 0.06:
+            continue
         if frame[0] < x < frame[2] and frame[1] < y < frame[3]:
             axis.plot(x, y, ".", color="#14213d", markersize=3)
             axis.text(x, y, name, fontsize=5, color="#14213d")

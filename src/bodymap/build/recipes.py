@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from .points import Plane, PointError, nearest
+from .points import PointError, in_plane, nearest
 from .shapes import Shape, draw
 
 #: The views in which each plane is seen; ``side`` stands for both side views.
-PLANE_VIEWS = {"coronal": ("front", "back"), "sagittal": ("side",)}
+PLANE_VIEWS = {"coronal": ("front", "back"), "sagittal": ("side",), "transverse": ("foot_sole", "foot_top")}
 SIDES = ("both", "left", "right")
 _STRUCTURE_WORDS = {"midline", "side", "bodies", *PLANE_VIEWS}
 
@@ -29,7 +29,7 @@ class Recipe:
     ----------
     id, file : str
         The structure, and the file that describes it.
-    plane : {"coronal", "sagittal"}
+    plane : {"coronal", "sagittal", "transverse"}
     views : dict of str to bool
         The views in which it is drawn (``front``, ``back``, ``side``), and whether only as a ghost.
     midline : bool
@@ -60,8 +60,7 @@ class Recipe:
 
     def draw(self, landmarks: dict[str, np.ndarray]) -> Shape:
         """Draw the left side, or the left half, on a body with these landmarks (arrays of shape (3,); stature)."""
-        axis, sign = (0, 1) if self.plane == "coronal" else (2, -1)
-        plane = Plane({name: np.array([sign * p[axis], p[1]]) for name, p in landmarks.items()}, self.plane)
+        plane = in_plane(landmarks, self.plane)
         try:
             return draw(self.words, plane)
         except PointError as error:

@@ -66,7 +66,7 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
         if word not in _WORDS:
             raise RecipeError(f'{file}: {view}: unknown word "{word}"{nearest(word, _WORDS)}')
     source = _Source(file, view, plane)
-    if plane.name == "coronal":
+    if plane.name != "sagittal":
         outline = shapely.intersection(outline, _HALF, grid_size=_GRID)
     lines = [_line(source, name, border) for name, border in (words.get("borders") or {}).items()]
     patches = list(_patches(source, words))

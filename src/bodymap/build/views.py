@@ -9,9 +9,16 @@ import numpy as np
 import shapely
 import yaml
 
-#: For each direction of sight: which body axis runs to the viewer's right, its sign, the depth axis and its sign.
-_AXES = {"front": (0, 1, 2, 1), "back": (0, -1, 2, -1), "left": (2, -1, 0, 1), "right": (2, 1, 0, -1)}
-MIRRORED = {"front": "front", "back": "back", "left": "right", "right": "left"}
+#: For each direction of sight: the plane in which it looks; which body axis runs to the viewer's right, and its sign; which
+#: runs up; and which comes nearer, and its sign.
+_SIGHTS = {
+    "front": ("coronal", 0, 1, 1, 2, 1),
+    "back": ("coronal", 0, -1, 1, 2, -1),
+    "left": ("sagittal", 2, -1, 1, 0, 1),
+    "right": ("sagittal", 2, 1, 1, 0, -1),
+    "below": ("transverse", 0, 1, 2, 1, -1),
+    "above": ("transverse", 0, -1, 2, 1, 1),
+}
 
 
 @dataclass(frozen=True)
@@ -33,13 +40,28 @@ class View:
 
     def project(self, points: np.ndarray) -> np.ndarray:
         """Plane coordinates, shape (..., 2), of body points, shape (..., 3); stature."""
-        axis, sign, _, _ = _AXES[self.seen_from]
-        return np.stack([sign * points[..., axis], points[..., 1]], axis=-1)
+        _, axis, sign, up, _, _ = _SIGHTS[self.seen_from]
+        return np.stack([sign * points[..., axis], points[..., up]], axis=-1)
 
     def depth(self, points: np.ndarray) -> np.ndarray:
         """Nearness to the viewer, shape (...), of body points, shape (..., 3); stature, larger is nearer."""
-        _, _, axis, sign = _AXES[self.seen_from]
+        _, _, _, _, axis, sign = _SIGHTS[self.seen_from]
         return sign * points[..., axis]
+
+    @property
+    def plane(self) -> str:
+        """``coronal``, ``sagittal`` or ``transverse``."""
+        return _SIGHTS[self.seen_from][0]
+
+    @property
+    def shows_both_sides(self) -> bool:
+        """Whether the person's two sides lie beside each other."""
+        return self.plane != "sagittal"
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether the person's left lies on the viewer's left, opposite to the way recipes are drawn."""
+        return self.seen_from in ("back", "above")
 
 
 def read_views(folder: Path) -> dict[str, View]:
