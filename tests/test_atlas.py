@@ -240,7 +240,7 @@ def test_every_region_that_a_referral_names_can_be_seen_in_its_zone(atlas: bodym
 
 
 @pytest.mark.parametrize("layer", ["muscles", "trigger_points", "regions", "landmarks"])
-@pytest.mark.parametrize("view", ["front", "back", "head_front", "head_back"])
+@pytest.mark.parametrize("view", ["front", "back", "head_front", "head_back", "foot_sole", "foot_top"])
 def test_the_right_side_is_the_mirror_image_of_the_left(atlas: bodymap.Atlas, layer: str, view: str) -> None:
     frame = getattr(atlas, layer)
     seen = frame[(frame["view"] == view) & ~frame["id"].isin(ONE_SIDED)]
@@ -264,8 +264,10 @@ def test_the_view_from_the_right_is_the_mirror_image_of_that_from_the_left(
     ).all()
 
 
-def test_the_person_s_left_is_on_the_viewer_s_right_in_front_and_on_the_left_behind(atlas: bodymap.Atlas) -> None:
-    for view, sign in (("front", 1), ("back", -1)):
+def test_the_person_s_left_is_on_the_viewer_s_right_from_the_front_and_from_below_and_else_on_the_left(
+    atlas: bodymap.Atlas,
+) -> None:
+    for view, sign in (("front", 1), ("back", -1), ("foot_sole", 1), ("foot_top", -1)):
         for frame in (atlas.muscles, atlas.landmarks, atlas.trigger_points):
             seen = frame[(frame["view"] == view) & (frame["side"] == "left")]
             assert (sign * seen.geometry.centroid.x > 0).all()
@@ -275,6 +277,15 @@ def test_side_views_show_the_face_on_the_side_that_it_turns_to(atlas: bodymap.At
     places = keyed(atlas.landmarks, "id", "view")
     assert places["nose_tip", "left"].x < places["inion", "left"].x
     assert places["nose_tip", "right"].x > places["inion", "right"].x
+
+
+def test_the_toes_point_up_in_both_views_of_the_feet(atlas: bodymap.Atlas) -> None:
+    places = keyed(atlas.landmarks, "id", "side", "view")
+    for view in ("foot_sole", "foot_top"):
+        for side in ("left", "right"):
+            toe, heel = places["big_toe_tip", side, view], places["calcaneus_medial", side, view]
+            assert toe.y > heel.y
+            assert abs(toe.x) < abs(places["toe5_tip", side, view].x)
 
 
 # --- landmarks --------------------------------------------------------------------------------------------------------
