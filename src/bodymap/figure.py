@@ -200,7 +200,7 @@ def view_figure(
 
 
 def recolor(plot: figure, mode: str) -> None:
-    """Give a figure the colours of a mode. (The muscles' own colour is chosen in the browser.)"""
+    """Give a figure the colours of a mode; the muscles' own colour is chosen in the browser."""
     line = style.PALETTES[mode].muscle_line
     plot.select_one({"name": "muscles"}).glyph.line_color = line
     plot.select_one({"name": "fibres"}).glyph.line_color = line
@@ -362,7 +362,7 @@ def _print_sides(plot: figure, view: str, letters: tuple[str, str], color: str) 
 
 
 def book(atlas: Atlas) -> dict:
-    """What the browser's filter must know besides the shapes: who belongs to whom. Built from the tables, with no rule of its own."""
+    """What the browser's filter must know besides the shapes: who belongs to whom, as the tables say."""
     tables = atlas.tables
     membership: dict[str, dict[str, str]] = {}
     for row in tables.membership.itertuples():

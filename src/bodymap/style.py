@@ -24,7 +24,7 @@ BONE = {"fill": "#f7f2e7", "line": "#9a8f7d"}
 class Palette:
     """Colours of what is drawn on the figure.
 
-    The clinician's is the atlas's usual red muscle; the patient's is calm, with no red for what hurts. In both, blue-violet
+    The clinician's is the atlas's usual red muscle; the patient's is calm, with no red for what hurts. In both, violet
     referral, teal or red muscle and amber risk differ in lightness as well as in hue, and each has its own texture
     (solid, fibres, dots, hatch), so that none rests on colour alone.
     """

@@ -52,9 +52,9 @@ def referral_sets(tables: Tables) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        kind (``trigger_point``, ``muscle``, ``condition``), id, grade, regions (``;`` list, sorted). A muscle's set joins
-        those of its trigger points, a condition's those of its primary muscles; what is essential for one of them is not
-        spillover of the whole.
+        kind (``trigger_point``, ``muscle``, ``condition``), id, grade, regions (``;`` list, sorted). A muscle's set
+        joins those of its trigger points, a condition's those of its primary muscles; what is essential for one of
+        them is not spillover of the whole.
     """
     muscle_of = dict(zip(tables.trigger_points.index, tables.trigger_points["muscle"], strict=True))
     listed = tables.membership[tables.membership["role"] == "primary"]

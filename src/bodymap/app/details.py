@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ..atlas import Atlas
+from ..figure import PAIRS
 from ..schema import split
 from ..words import Words
 
@@ -21,10 +22,11 @@ class Details:
     """
 
     def __init__(self, atlas: Atlas, words: Words, map_id: str) -> None:
-        self.atlas, self.words, self._map_id = atlas, words, map_id
+        self.atlas, self.words, self._map_id, self._view = atlas, words, map_id, ""
 
-    def html(self, condition: str, selection: str, side: str) -> str:
-        """The panel for a condition and a selection (``kind:id:side``), each of which may be empty."""
+    def html(self, condition: str, selection: str, side: str, view: str) -> str:
+        """The panel for a condition and a selection (``kind:id:side``), each of which may be empty, beside a view."""
+        self._view = view
         kind, name, chosen_side = (*selection.split(":"), "", "")[:3]
         writers = {"muscle": self._muscle, "trigger_point": self._trigger_point, "risk_area": self._risk_area}
         if kind in writers:
@@ -33,16 +35,17 @@ class Details:
             body = self._condition(condition, side if side in ("left", "right") else "")
         else:
             body = self._start()
-        return f'<div class="details" role="region" aria-live="polite" aria-label="{self._t("details.heading")}">{body}</div>'
+        heading = self._t("details.heading")
+        return f'<div class="details" role="region" aria-live="polite" aria-label="{heading}">{body}</div>'
 
     # --- one page each ------------------------------------------------------------------------------------------------
 
     def _start(self) -> str:
         tables = self.atlas.tables
-        groups = "".join(
-            f"<details><summary>{escape(region.capitalize())}</summary>{self._muscle_list(list(part.index), '')}</details>"
-            for region, part in tables.muscles.groupby("region", sort=False)
-        )
+        groups = ""
+        for region, part in tables.muscles.groupby("region", sort=False):
+            muscles = self._muscle_list(list(part.index), "")
+            groups += f"<details><summary>{escape(region.capitalize())}</summary>{muscles}</details>"
         return (
             f"<h2>{self._t('help.empty_state')}</h2><p>{self._t('help.empty_detail')}</p>"
             f"<h3>{self._t('layers.muscles')}</h3>{groups}"
@@ -82,6 +85,7 @@ class Details:
                 [(f"details.{key}", row[key]) for key in ("origin", "insertion", "innervation")]
                 + [("details.also_called", row["plain_name"])]
             )
+        html += self._elsewhere(name)
         html += self._felt(list(points.index))
         html += (
             f"<h3>{t('details.trigger_points')}</h3>{self._point_list(list(points.index), side)}" if len(points) else ""
@@ -169,6 +173,18 @@ class Details:
         names = dict.fromkeys(region for point in points for region in split(referral.at[point, grade]))
         column = "plain_name" if self.words.is_patient else "name"
         return " · ".join(regions.at[name, column].lower() for name in names)
+
+    def _elsewhere(self, muscle: str) -> str:
+        """A button for each pair of views, other than the present one, in which a muscle can be seen."""
+        drawn = self.atlas.muscles
+        drawn = drawn[drawn["id"] == muscle]
+        seen = set(drawn.loc[~drawn["ghost"] | drawn["ghost"].all(), "view"])
+        others = [pair for pair in PAIRS if self._view not in pair and seen & set(pair)]
+        entries = ""
+        for view in (next(view for view in pair if view in seen) for pair in others):
+            name = self.words(f"views.{view}").lower()
+            entries += f"<li>{self._button(f'view:{view}', self.words('views.show_in', view=name))}</li>"
+        return f'<ul class="choices row">{entries}</ul>' if entries else ""
 
     def _felt(self, points: list[str]) -> str:
         if not points:

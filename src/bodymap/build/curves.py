@@ -71,7 +71,7 @@ class Sheet:
         return np.vstack([self.origin, self.second[1:], self.insertion[::-1][1:], self.first[::-1][1:]])
 
     def fibre(self, across: float, start: float, end: float, samples: int = 16) -> np.ndarray:
-        """The fibre, shape (samples, 2), a share ``across`` from the first to the second border, ``start`` to ``end``."""
+        """A fibre, shape (samples, 2): a share ``across`` from first to second border, from ``start`` to ``end``."""
         s = np.linspace(start, end, samples)
         t = np.full(samples, across)
         first, second = at_shares(self.first, s), at_shares(self.second, s)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -64,7 +65,7 @@ def rasterise(mesh: Mesh, triangles: np.ndarray, view: View) -> Raster:
     facing = np.column_stack([view.project(normals), view.depth(normals)])  # in the viewer's axes
     shade = np.clip(facing @ (LIGHT / np.linalg.norm(LIGHT)) * 0.55 + 0.45 + 0.12 * facing[:, 2], 0, 1.2)
     x0, y0, x1, y1 = view.frame
-    columns, rows = int(round((x1 - x0) * view.pixels)), int(round((y1 - y0) * view.pixels))
+    columns, rows = round((x1 - x0) * view.pixels), round((y1 - y0) * view.pixels)
     plane = (view.project(mesh.vertices) - (x0, y0)) * view.pixels - 0.5
     near = view.depth(mesh.vertices)
     depth = np.full((rows, columns), -np.inf)
@@ -143,7 +144,7 @@ def rounded(polygon: shapely.Polygon, times: int = 2) -> shapely.Polygon:
 
 
 def tones(raster: Raster, figure: shapely.Polygon, view: View) -> dict[str, shapely.MultiPolygon]:
-    """Posterised light, as polygons: ``highlight`` and, each within the one before, ``shade_1``, ``shade_2``, ``shade_3``."""
+    """Posterised light, as polygons: ``highlight``, and ``shade_1`` to ``shade_3``, each within the one before."""
     inside = np.isfinite(raster.depth)
     # About 4 px at 1400 px a stature; close-ups are blurred less, in stature, so that the face keeps its forms.
     sigma = 4.0 * (view.pixels / 1400) ** 0.6
@@ -157,7 +158,7 @@ def tones(raster: Raster, figure: shapely.Polygon, view: View) -> dict[str, shap
     result = {}
     for name, (low, high) in bands.items():
         polygons = [
-            shapely.Polygon(points[offsets[0] : offsets[1]], [points[a:b] for a, b in zip(offsets[1:], offsets[2:])])
+            shapely.Polygon(points[offsets[0] : offsets[1]], [points[a:b] for a, b in pairwise(offsets[1:])])
             for points, offsets in zip(*generator.filled(low, high), strict=True)
         ]
         shape = shapely.make_valid(shapely.union_all(shapely.make_valid(polygons)))
@@ -169,7 +170,7 @@ def tones(raster: Raster, figure: shapely.Polygon, view: View) -> dict[str, shap
 def contours(
     mesh: Mesh, triangles: np.ndarray, raster: Raster, figure: shapely.Polygon, view: View
 ) -> shapely.MultiLineString:
-    """The visible inner silhouette lines: where the smooth surface turns away from the viewer (nose, ear, chin, arm, toes)."""
+    """The visible inner silhouette lines, where the smooth surface turns away from the viewer: nose, ear, chin, toes."""
     normals = _vertex_normals(mesh)
     turn = view.depth(normals)[triangles]
     crossing = (turn.max(axis=1) > 0) & (turn.min(axis=1) < 0)

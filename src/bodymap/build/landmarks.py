@@ -14,8 +14,8 @@ def read_landmark_table(folder: Path) -> pd.DataFrame:
     """The table ``landmarks.csv`` of a geometry folder, indexed by id.
 
     Columns: name, plain_name, laterality (``paired`` or ``midline``), height_pct, lateral_pct (% of stature, on
-    the reference body in anatomical position, left side), forward_pct (% of stature forwards from the vertex; or ``front``
-    or ``back``, on the skin, and how far in from it, in % of stature), basis (where the numbers come from).
+    the reference body in anatomical position, left side), forward_pct (% of stature forwards from the vertex; or
+    ``front`` or ``back``, on the skin, and how far in from it, in % of stature), basis (where the numbers come from).
     """
     return pd.read_csv(folder / "landmarks.csv").set_index("id", verify_integrity=True)
 
@@ -86,7 +86,7 @@ def _forward(name: str, text: str, front: float, back: float) -> float:
         return float(surface) / 100
     except ValueError:
         raise ValueError(
-            f'landmarks.csv: {name}, column forward_pct: "{text}" is neither a number, nor "front" or "back" and a number'
+            f'landmarks.csv: {name}, column forward_pct: "{text}" is not a number, nor "front" or "back" and a number'
         ) from None
 
 

@@ -4,12 +4,12 @@ A point is a place and any number of offsets, joined by ``+``::
 
     acromion                                     a landmark
     40% c7_sp > acromion                         40 % of the way from one landmark to another
-    40% c7_sp > acromion + 8% up                 ... and across, by 8 % of their distance, on the upper side of that line
+    40% c7_sp > acromion + 8% up                 ... and across, by 8 % of their distance, on the upper side
     mastoid_tip + 1.5 cm down                    ... and straight down, by 1.5 cm on a person 170 cm tall
     opposite sc_joint                            the landmark of the other side
 
-Directions: up, down, medial, lateral (coronal plane); up, down, front, back (sagittal plane); medial, lateral, front, back
-(transverse plane: the soles and the backs of the feet).
+Directions: up, down, medial, lateral (coronal plane); up, down, front, back (sagittal plane); medial, lateral, front,
+back (transverse plane: the soles and the backs of the feet).
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Plane:
     Parameters
     ----------
     landmarks : dict of str to array, shape (2,)
-        Plane coordinates; stature. x grows from the midline to the person's left, in the sagittal plane backwards; y grows
-        upwards, in the transverse plane forwards.
+        Plane coordinates; stature. x grows from the midline to the person's left, in the sagittal plane backwards; y
+        grows upwards, in the transverse plane forwards.
     name : {"coronal", "sagittal", "transverse"}
     """
 

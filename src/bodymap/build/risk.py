@@ -19,8 +19,8 @@ SHARE = 0.05
 def build_risk_flags(folder: Path, body: Body) -> None:
     """Write ``built/<body>/risk_flags.csv``: kind (muscle or trigger_point), id, risk_area, view, nearness.
 
-    Places are compared in every whole-body view in which both are drawn. Depth order: a structure counts in the views in
-    which it can be seen; one that is everywhere hidden (drawn only as a ghost) counts where its ghost is drawn.
+    Places are compared in every whole-body view in which both are drawn. Depth order: a structure counts in the views
+    in which it can be seen; one that is everywhere hidden (drawn only as a ghost) counts where its ghost is drawn.
     """
     built = folder / "built" / body.name
     areas = _whole_body(built / "risk_areas.csv", body)

@@ -44,8 +44,8 @@ def draw(recipe: dict, plane: Plane) -> Shape:
     recipe : dict
         One part, or ``{"parts": [part, ...]}``. A part is a muscle (``origin``, ``insertion``, and its two borders as
         points, ``first`` and ``second``, or as ``first_bulge`` and ``second_bulge``; ``belly``: the share of its length
-        that is fleshy), an ``outline``, a ``course`` with a ``width``, a circle ``around`` a point with a ``radius``, or
-        a point, ``at``.
+        that is fleshy), an ``outline``, a ``course`` with a ``width``, a circle ``around`` a point with a ``radius``,
+        or a point, ``at``.
     plane : Plane
 
     Returns

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 import yaml
 
-#: For each direction of sight: the plane in which it looks; which body axis runs to the viewer's right, and its sign; which
-#: runs up; and which comes nearer, and its sign.
+#: For each direction of sight: the plane in which it looks; which body axis runs to the viewer's right, and its sign;
+#: which runs up; and which comes nearer, and its sign.
 _SIGHTS = {
     "front": ("coronal", 0, 1, 1, 2, 1),
     "back": ("coronal", 0, -1, 1, 2, -1),
