@@ -18,6 +18,8 @@ from .controls import LAYERS, OPENING_LAYERS, MapControls
 from .details import Details
 from .search import entries
 
+#: Parts of the body that have views from near.
+NEAR = ("head", "foot")
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
 _HERE = Path(__file__).parent
@@ -134,13 +136,14 @@ class BodyMap(pn.viewable.Viewer):
         )
 
     def best_view(self, condition: str) -> str:
-        """The view that shows most of a condition's primary muscles; for the head and the jaw, the head from near."""
+        """The view that shows most of a condition's primary muscles; for the head and the foot, a view from near."""
         tables = self.atlas.tables
         listed = tables.membership
         primary = listed.loc[(listed["condition"] == condition) & (listed["role"] == "primary"), "muscle"]
-        near = tables.conditions.at[condition, "focus"] == "head"
+        focus = tables.conditions.at[condition, "focus"]
+        wanted = [view for view in VIEWS if ("_" not in view if focus not in NEAR else view.startswith(focus))]
         drawn = self.atlas.muscles
-        drawn = drawn[drawn["id"].isin(primary) & (drawn["view"].str.startswith("head") == near) & ~drawn["ghost"]]
+        drawn = drawn[drawn["id"].isin(primary) & drawn["view"].isin(wanted) & ~drawn["ghost"]]
         seen = drawn.groupby("view")["id"].nunique().reindex([view for view in VIEWS if view in set(drawn["view"])])
         return str(seen.idxmax()) if len(seen) else self.view
 
@@ -225,10 +228,9 @@ class BodyMap(pn.viewable.Viewer):
             (self._mode_group, "mode"),
         ):
             widget.link(self, value=name, bidirectional=True)
-        for name in ("condition", "side", "depth", "layers", "selection"):
+        for name in ("condition", "side", "depth", "layers", "selection", "view"):
             setattr(self._controls, name, getattr(self, name))
             self._controls.link(self, **{name: name}, bidirectional=True)
-        self._controls.param.watch(self._clear, "cleared")
         self._search.param.watch(self._found, "value")
         self._pair_group.param.watch(self._pair_chosen, "value")
         self._turn.on_click(self._turn_round)
@@ -241,13 +243,11 @@ class BodyMap(pn.viewable.Viewer):
         first, second = _pair(self.view)
         self.view = second if self.view == first else first
 
-    def _clear(self, _event) -> None:
-        self.param.update(selection="", condition="")
-
     def _found(self, event) -> None:
         found = entries(self.atlas.tables, self.words).get(event.new or "")
         if found is None:
             return
+        self._search.value = None  # so that the same can be searched for again
         kind, name = found.split(":", 1)
         if kind == "condition":
             self.param.update(condition=name, selection="")
@@ -324,11 +324,11 @@ class BodyMap(pn.viewable.Viewer):
         self._controls.connect(plot, view_shapes(self.atlas, view).columns["zone_rows"])
         return pn.pane.Bokeh(plot, sizing_mode="stretch_both", margin=0)
 
-    @param.depends("condition", "selection", "side", watch=True)
+    @param.depends("condition", "selection", "side", "view", watch=True)
     def _describe(self) -> None:
         if self._is_shown:
             details = Details(self.atlas, self.words, self._map_id)
-            self._details.object = details.html(self.condition, self.selection, self.side)
+            self._details.object = details.html(self.condition, self.selection, self.side, self.view)
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Lay the parts out: beside each other where there is room, below each other on a phone."""

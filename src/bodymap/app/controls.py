@@ -26,8 +26,8 @@ class MapControls(JSComponent):
     side = param.Selector(default="both", objects=["both", "left", "right"])
     depth = param.Selector(default="all", objects=["all", "superficial", "lifted"])
     layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
+    view = param.String(default="front", doc="The view in front; a button beside the figure may ask for another.")
     selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or nothing.")
-    cleared = param.Integer(default=0, doc="Counts uses of the button that clears all.")
     legend = param.List(default=[], item_type=dict, doc="Layers in order: key, text.")
     legend_label = param.String()
     buttons = param.List(default=[], item_type=dict, doc="Buttons in order: key, text, sign.")
@@ -61,12 +61,12 @@ class MapControls(JSComponent):
         plot.js_on_change("inner_width", fit)
         plot.js_on_change("inner_height", fit)
         names = {"map_id": self.map_id, "view": plot.name}
-        plot.js_on_event(
-            "tap", CustomJS(args=names, code="window.bodymapMaps?.get(map_id)?.tap(view, cb_obj.x, cb_obj.y)")
-        )
+        tapped = CustomJS(args=names, code="window.bodymapMaps?.get(map_id)?.tap(view, cb_obj.x, cb_obj.y)")
+        plot.js_on_event("tap", tapped)
+        plot.js_on_event("press", tapped)  # a slow tap
         plot.js_on_event(
             "doubletap",
-            CustomJS(args=names, code="window.bodymapMaps?.get(map_id)?.zoom(2, view, [cb_obj.x, cb_obj.y])"),
+            CustomJS(args=names, code="window.bodymapMaps?.get(map_id)?.doubleTap(view, cb_obj.x, cb_obj.y)"),
         )
 
     def follow(self, widget: pn.widgets.Widget, name: str) -> None:

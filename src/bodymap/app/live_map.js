@@ -17,7 +17,10 @@ export function render({model, el}) {
   model.on(["layers", "legend", "buttons"], () => drawControls(model, el, map))
   const chosen = (event) => {
     const button = event.composedPath().find((node) => node.dataset?.bodymapSelect !== undefined)
-    if (button && button.dataset.bodymapMap === model.map_id) map.select(button.dataset.bodymapSelect)
+    if (button?.dataset.bodymapMap !== model.map_id) return
+    const [kind, view] = button.dataset.bodymapSelect.split(":")
+    if (kind === "view") model.view = view
+    else map.select(button.dataset.bodymapSelect)
   }
   document.addEventListener("click", chosen)
   model.on("remove", () => {
@@ -30,6 +33,7 @@ class LiveMap {
   constructor(model) {
     this.model = model
     this.figures = new Map()
+    this.beforeTap = "" // what was chosen before the last tap
   }
 
   // --- figures -------------------------------------------------------------------------------------------------------
@@ -75,7 +79,7 @@ class LiveMap {
     const box = this.box(view)
     const {figure} = this.figures.get(view)
     let target = frame
-    if (box && !view.startsWith("head")) {
+    if (box && frame[3] - frame[1] > 0.5) { // a close-up is near enough
       const [y0, y1] = [box[1] - 0.06, Math.min(box[3] + 0.07, frame[3])]
       if (y1 - y0 < 0.75) {
         target = [Math.max(box[0] - 0.05, frame[0]), y0, Math.min(box[2] + 0.05, frame[2]), y1]
@@ -236,7 +240,14 @@ class LiveMap {
 
   tap(view, x, y) {
     const found = this.find(view, x, y)
+    this.beforeTap = this.model.selection
     this.select(found ?? "")
+  }
+
+  // Its first tap has been answered: take that back.
+  doubleTap(view, x, y) {
+    this.model.selection = this.beforeTap
+    this.zoom(2, view, [x, y])
   }
 
   // Points win over muscles, muscles over risk areas; the smallest shape under the finger wins; a near miss takes the nearest.
@@ -331,7 +342,7 @@ function drawControls(model, el, map) {
     zoom_in: () => map.zoom(1.5),
     zoom_out: () => map.zoom(1 / 1.5),
     reset_view: () => map.reset(),
-    clear: () => { model.selection = ""; map.apply(); model.cleared += 1 },
+    clear: () => Object.assign(model, {condition: "", selection: ""}),
   }
   for (const button of el.querySelectorAll("button")) {
     button.addEventListener("click", () => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import panel as pn
 import panel_material_ui as pmui
+from panel_material_ui.template.base import Meta
 
 from . import address
 from .body_map import BodyMap
@@ -12,6 +13,7 @@ _THEME = {
     "palette": {"primary": {"main": "#2b6a68"}, "background": {"default": "#fbf8f3", "paper": "#fffdf9"}},
     "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
 }
+_TITLE = {"color": "white", "fontSize": "1.5rem", "fontWeight": 600}
 
 
 def create_app() -> pmui.Page:
@@ -23,10 +25,11 @@ def create_app() -> pmui.Page:
     notices = [pmui.Alert(message, severity="info", closeable=True, margin=5) for message in messages]
     note = pmui.Typography(words("notes.not_a_diagnosis"), variant="body2", margin=(8, 12))
     return pmui.Page(
-        title=words("app.title"),
+        meta=Meta(title=words("app.title")),
+        header=[pmui.Typography(words("app.title"), variant="h1", margin=(8, 12), sx=_TITLE)],
         main=[*notices, body_map, note],
         theme_toggle=False,
-        sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}},
+        sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}, "& .MuiToolbar-root h5": {"display": "none"}},
         busy_indicator=None,
         theme_config=_THEME,
     )

@@ -12,8 +12,8 @@ from ..words import Words
 def entries(tables: Tables, words: Words) -> dict[str, str]:
     """Each text that can be found, to what it stands for (``muscle:id`` or ``condition:id``).
 
-    Every name of a thing is an entry of its own, followed by the name that the reader's mode prefers, so that "traps"
-    finds all three parts of the trapezius.
+    A thing is one entry: the name that the reader's mode prefers, then its other names, so that "traps" finds the three
+    parts of the trapezius, each once. A name that is part of another says nothing more and is left out.
     """
     return _entries(id(tables), words.is_patient, _Held(tables))
 
@@ -38,8 +38,9 @@ def _entries(_key: int, is_patient: bool, held: _Held) -> dict[str, str]:
         for row in frame.itertuples():
             preferred = row.plain_name if is_patient else row.name
             preferred = preferred[0].upper() + preferred[1:]
-            found.setdefault(preferred, f"{kind}:{row.id}")
-            for other in dict.fromkeys([row.name, row.plain_name, getattr(row, "latin", ""), *split(row.synonyms)]):
-                if other and other.lower() != preferred.lower():
-                    found.setdefault(f"{other[0].upper() + other[1:]} – {preferred}", f"{kind}:{row.id}")
+            others: list[str] = []
+            for other in [row.name, row.plain_name, getattr(row, "latin", ""), *split(row.synonyms)]:
+                if not any(other.lower() in known.lower() for known in [preferred, *others]):
+                    others.append(other)
+            found[" – ".join([preferred, ", ".join(others)]) if others else preferred] = f"{kind}:{row.id}"
     return found
