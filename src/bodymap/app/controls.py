@@ -28,6 +28,7 @@ class MapControls(JSComponent):
     layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
     view = param.String(default="front", doc="The view in front; a button beside the figure may ask for another.")
     selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or nothing.")
+    choices = param.Dict(default={}, doc="Of each widget that is followed, its texts and the values they stand for.")
     legend = param.List(default=[], item_type=dict, doc="Layers in order: key, text.")
     legend_label = param.String()
     buttons = param.List(default=[], item_type=dict, doc="Buttons in order: key, text, sign.")
@@ -70,11 +71,16 @@ class MapControls(JSComponent):
         )
 
     def follow(self, widget: pn.widgets.Widget, name: str) -> None:
-        """Let a widget change the map in the browser, without waiting for the server."""
+        """Let a widget change the map in the browser, without waiting for the server.
+
+        There a widget's value is the text that is shown; ``choices`` says what it stands for.
+        """
+
+        def read(*_events) -> None:
+            self.choices = self.choices | {name: dict(widget.options)}
+
+        widget.param.watch(read, "options")
         widget.jscallback(
             args={"map_id": self.map_id, "name": name},
-            value="""
-            const map = window.bodymapMaps?.get(map_id)
-            if (map) map.model[name] = cb_obj.value ?? ""
-            """,
+            value="window.bodymapMaps?.get(map_id)?.choose(name, cb_obj.value)",
         )

@@ -233,6 +233,12 @@ class LiveMap {
     return {kind, point: "", muscle: kind === "muscle" ? id : "", risk: "", side}
   }
 
+  // A widget's text was chosen; one that is not known is on its way to another language or mode.
+  choose(name, text) {
+    const value = this.model.choices[name]?.[text]
+    if (value !== undefined) this.model[name] = value
+  }
+
   select(what) {
     this.model.selection = what === this.model.selection ? "" : what
     this.apply()
