@@ -30,7 +30,7 @@ LAYERS = {
 _SIDE_VIEW = "left"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Body:
     """What the first stage found of one body: its landmarks (3,), and the outline of each stored view; stature."""
 

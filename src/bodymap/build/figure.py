@@ -170,7 +170,7 @@ def tones(raster: Raster, figure: shapely.Polygon, view: View) -> dict[str, shap
 def contours(
     mesh: Mesh, triangles: np.ndarray, raster: Raster, figure: shapely.Polygon, view: View
 ) -> shapely.MultiLineString:
-    """The visible inner silhouette lines, where the smooth surface turns away from the viewer: nose, ear, chin, toes."""
+    """The visible inner silhouette lines, where the surface turns away from the viewer: nose, ear, chin, toes."""
     normals = _vertex_normals(mesh)
     turn = view.depth(normals)[triangles]
     crossing = (turn.max(axis=1) > 0) & (turn.min(axis=1) < 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 
 import geopandas as gpd
@@ -12,7 +13,8 @@ import shapely
 from .. import paths
 from . import tables
 from .drawing import LAYERS, Body, draw_recipe, read_body
-from .recipes import Recipe, RecipeError, read_recipes
+from .recipes import RecipeError, read_recipes
+from .shapes import mirror
 
 _TONES = {
     "outline": "#efe7da",
@@ -77,22 +79,18 @@ def _background(axis, body: Body, view: str) -> None:
             shape.plot(ax=axis, color=_TONES[kind], edgecolor="#6d5f4f" if kind == "outline" else "none", linewidth=0.8)
         else:
             shape.plot(ax=axis, color="#fbf8f2" if kind == "eye" else "#6d5f4f", linewidth=0.6)
-    for recipe in _bones():
-        for row in draw_recipe(recipe, body):
-            if row["view"] == view:
-                _both(row["geometry"], view).plot(
-                    ax=axis, color="#f4efe4", edgecolor="#8d8270", linewidth=0.5, alpha=0.7
-                )
+    bones = _bones(body, view)
+    if bones:
+        gpd.GeoSeries(bones).plot(ax=axis, color="#f4efe4", edgecolor="#8d8270", linewidth=0.5, alpha=0.7)
 
 
-def _bones() -> list[Recipe]:
+@functools.cache
+def _bones(body: Body, view: str) -> list[shapely.Geometry]:
+    """The bones of a view, both sides where it shows both."""
     file = paths.GEOMETRY / "recipes" / LAYERS["bones"]
-    return read_recipes(file) if file.exists() else []
-
-
-def _both(shape: shapely.Geometry, view: str) -> gpd.GeoSeries:
-    """A left shape with its mirror image, where the view shows both sides."""
-    return gpd.GeoSeries([shape] if view.endswith("left") else [shape, shapely.transform(shape, lambda p: p * (-1, 1))])
+    recipes = read_recipes(file) if file.exists() else []
+    left = [row["geometry"] for recipe in recipes for row in draw_recipe(recipe, body) if row["view"] == view]
+    return left + [mirror(shape) for shape in left] if body.views[view].shows_both_sides else left
 
 
 def _structure(axis, row: dict) -> None:
