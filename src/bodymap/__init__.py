@@ -16,6 +16,7 @@ _PUBLIC = {
     "bodies": "atlas",
     "draw": "draw",
     "load_atlas": "atlas",
+    "locate": "locate",
 }
 __all__ = sorted(_PUBLIC)
 
