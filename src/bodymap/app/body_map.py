@@ -285,9 +285,7 @@ class BodyMap(pn.viewable.Viewer):
     @param.depends("condition", watch=True)
     def _change_condition(self) -> None:
         if self.condition:
-            view = self.best_view(self.condition)
-            if view not in _pair(self.view):
-                self.view = view
+            self.view = self.best_view(self.condition)
 
     @param.depends("selection", watch=True)
     def _face_selection(self) -> None:
@@ -304,14 +302,13 @@ class BodyMap(pn.viewable.Viewer):
         if not self._is_shown:
             return
         pair = _pair(self.view)
-        for view in pair:
-            if view not in self._panes:
-                self._panes[view] = self._draw(view)
-                self._figures.append(self._panes[view])
-        for view, pane in self._panes.items():
-            pane.visible = view in pair
-            pane.css_classes = ["in-front" if view == self.view else "beside"]
-        self._pair_group.value = pair[0]
+        with pn.io.hold():  # one message, so that nothing speaks of a figure before it is there
+            self._panes |= {view: self._draw(view) for view in pair if view not in self._panes}
+            for view, pane in self._panes.items():
+                pane.visible = view in pair
+                pane.css_classes = ["in-front" if view == self.view else "beside"]
+            self._figures.objects = list(self._panes.values())
+            self._pair_group.value = pair[0]
 
     def _draw(self, view: str) -> pn.pane.Bokeh:
         words = self.words

@@ -33,7 +33,7 @@ class LiveMap {
   constructor(model) {
     this.model = model
     this.figures = new Map()
-    this.beforeTap = "" // what was chosen before the last tap
+    this.lastTap = null
   }
 
   // --- figures -------------------------------------------------------------------------------------------------------
@@ -245,25 +245,29 @@ class LiveMap {
   }
 
   tap(view, x, y) {
-    const found = this.find(view, x, y)
-    this.beforeTap = this.model.selection
-    this.select(found ?? "")
+    // A second tap on the same place means what the first one chose, unless it hits a trigger point squarely.
+    const {figure} = this.figures.get(view)
+    const perPixel = (figure.y_range.end - figure.y_range.start) / this.size(figure).height
+    const last = this.lastTap
+    const again = last?.view === view && Math.hypot(last.x - x, last.y - y) < (TARGET / 2) * perPixel
+    this.lastTap = {view, x, y, before: this.model.selection}
+    this.select(this.find(view, x, y, again ? TARGET / 2 : TARGET) ?? "")
   }
 
   // Its first tap has been answered: take that back.
   doubleTap(view, x, y) {
-    this.model.selection = this.beforeTap
+    this.model.selection = this.lastTap.before
     this.zoom(2, view, [x, y])
   }
 
   // Points win over muscles, muscles over risk areas; the smallest shape under the finger wins; a near miss takes the nearest.
-  find(view, x, y) {
+  find(view, x, y, pointReach = TARGET) {
     const {figure, sources} = this.figures.get(view)
     const perPixel = (figure.y_range.end - figure.y_range.start) / this.size(figure).height
     const reach = TARGET * perPixel
     const points = sources.points.data
     let best = null
-    let least = reach
+    let least = pointReach * perPixel
     for (let i = 0; i < points.id.length; i++) {
       if (points.alpha[i] === 0) continue
       const distance = Math.hypot(points.x[i] - x, points.y[i] - y)
