@@ -88,7 +88,8 @@ class Server:
         self._log.seek(self._read)
         said = self._log.read()
         self._read = self._log.tell()
-        return said if "Traceback" in said or "ERROR" in said else ""
+        closed = "WebSocketClosedError" in said  # a page was closed while it was spoken to
+        return said if "ERROR" in said or "Error running" in said or ("Traceback" in said and not closed) else ""
 
     def address(self, app: str) -> str:
         return f"http://localhost:{self.port}/{app}"
@@ -180,8 +181,8 @@ class Screen:
 
     def _column(self, view: str, layer: str, column: str) -> dict[str, float]:
         return self.ask(
-            """(() => { const data = map.figures.get(arg[0]).sources[arg[1]].data
-              return Object.fromEntries([...data.id].map((id, i) => [`${id}:${data.side[i]}`, data[arg[2]][i]])) })()""",
+            """(() => { const {id, side, ...data} = map.figures.get(arg[0]).sources[arg[1]].data
+              return Object.fromEntries([...id].map((name, i) => [`${name}:${side[i]}`, data[arg[2]][i]])) })()""",
             [view, layer, column],
         )
 
@@ -204,7 +205,8 @@ class Screen:
     def window(self, view: str) -> list[float]:
         """The part of a view that is shown: x0, y0, x1, y1."""
         return self.ask(
-            "(({x_range, y_range}) => [x_range.start, y_range.start, x_range.end, y_range.end])(map.figures.get(arg).figure)",
+            """(() => { const {x_range, y_range} = map.figures.get(arg).figure
+              return [x_range.start, y_range.start, x_range.end, y_range.end] })()""",
             view,
         )
 

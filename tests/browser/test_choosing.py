@@ -6,6 +6,8 @@ import pytest
 
 BACK_PAIN, BACK_PAIN_NAME = "chronic_low_back_pain", "Long-lasting low back pain"
 
+SIZES = "[...map.figures.values()].map(({figure}) => [figure.inner_width, figure.inner_height])"
+
 
 def strongest(drawn: dict[str, float]) -> dict[str, float]:
     """How strongly each muscle is drawn at most, whatever its side."""
@@ -36,7 +38,8 @@ def lonely_point(screen, view: str) -> tuple[str, float, float, float]:
         """(() => { const {figure, sources} = map.figures.get(arg); const p = sources.points.data
           const perPixel = (figure.y_range.end - figure.y_range.start) / figure.inner_height
           const drawn = [...p.id.keys()].filter((i) => p.alpha[i] > 0)
-          const apart = (i) => Math.min(...drawn.filter((j) => j !== i).map((j) => Math.hypot(p.x[i] - p.x[j], p.y[i] - p.y[j])))
+          const between = (i, j) => Math.hypot(p.x[i] - p.x[j], p.y[i] - p.y[j])
+          const apart = (i) => Math.min(...drawn.filter((j) => j !== i).map((j) => between(i, j)))
           const i = drawn.reduce((a, b) => apart(a) >= apart(b) ? a : b)
           return [`${p.id[i]}:${p.side[i]}`, p.x[i], p.y[i], apart(i) / perPixel] })()""",
         view,
@@ -168,9 +171,10 @@ def test_a_double_tap_zooms_and_leaves_the_selection_alone(desktop, belly):
     before = desktop.window("back")
     x, y = belly("gastrocnemius_medial", "left", "back")
     desktop.page.mouse.dblclick(*desktop.place("back", x, y))
-    desktop.until(
-        "([tall]) => { const map = [...bodymapMaps.values()].at(-1); const {y_range} = map.figures.get('back').figure; return y_range.end - y_range.start < tall * 0.6 }",
-        [before[3] - before[1]],
+    desktop.wait(
+        """(() => { const {start, end} = map.figures.get('back').figure.y_range
+          return end - start < arg * 0.6 })()""",
+        before[3] - before[1],
     )
     after = desktop.window("back")
     assert after[0] < x < after[2]
@@ -198,17 +202,15 @@ def test_zoom_buttons_and_reset(desktop):
 def test_both_directions_keep_the_same_scale_after_zoom_and_resize(desktop):
     desktop.open().press("Zoom in")
     for size in ({"width": 1000, "height": 700}, {"width": 820, "height": 1180}, {"width": 1280, "height": 800}):
-        known = desktop.ask("[...map.figures.values()].map(({figure}) => [figure.inner_width, figure.inner_height])")
+        known = desktop.ask(SIZES)
         desktop.page.set_viewport_size(size)
-        desktop.wait(
-            "JSON.stringify([...map.figures.values()].map(({figure}) => [figure.inner_width, figure.inner_height])) !== JSON.stringify(arg)",
-            known,
-        )
+        desktop.wait(f"JSON.stringify({SIZES}) !== JSON.stringify(arg)", known)
         for view in ("front", "back"):
             desktop.wait(
                 """(() => { const {figure} = map.figures.get(arg); const span = (r) => r.end - r.start
-                  const ratio = (figure.inner_width / span(figure.x_range)) / (figure.inner_height / span(figure.y_range))
-                  return Math.abs(ratio - 1) < 0.01 })()""",
+                  const across = figure.inner_width / span(figure.x_range)
+                  const up = figure.inner_height / span(figure.y_range)
+                  return Math.abs(across / up - 1) < 0.01 })()""",
                 view,
             )
     desktop.press("Zoom in")

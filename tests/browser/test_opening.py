@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 ROLES_WITH_NAMES = {
@@ -39,7 +41,8 @@ def read_aloud(screen) -> list[dict]:
 def letters(screen, view: str) -> tuple[str | None, str | None]:
     """The letters printed at the left and at the right edge of a view."""
     printed = screen.ask(
-        "map.figures.get(arg).sources.letters.filter(Boolean).map((l) => [l.x, l.text, map.size(map.figures.get(arg).figure).width])",
+        """(() => { const {figure, sources} = map.figures.get(arg)
+          return sources.letters.filter(Boolean).map((letter) => [letter.x, letter.text, figure.inner_width]) })()""",
         view,
     )
     ends = {("start" if x < width / 2 else "end"): text for x, text, width in printed}
@@ -49,7 +52,8 @@ def letters(screen, view: str) -> tuple[str | None, str | None]:
 def test_front_and_back_stand_side_by_side(desktop):
     desktop.open()
     boxes = desktop.ask(
-        "['front', 'back'].map((v) => Bokeh.index.find_one(map.figures.get(v).figure).el.getBoundingClientRect().toJSON())"
+        """['front', 'back'].map((view) => Bokeh.index.find_one(map.figures.get(view).figure))
+          .map((shown) => shown.el.getBoundingClientRect().toJSON())"""
     )
     front, back = boxes
     assert front["right"] <= back["left"] + 1
@@ -92,7 +96,7 @@ def test_every_control_and_figure_has_a_name_and_headings_are_in_order(desktop, 
     levels = [int(node["level"]) for node in read if node["role"] == "heading"]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False))
+    assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels))
     assert all(node["name"] for node in read if node["role"] == "heading")
 
 
