@@ -111,6 +111,25 @@ def split(cell: str) -> list[str]:
     return [entry.strip() for entry in cell.split(";") if entry.strip()]
 
 
+def read_csv(file: Path, name: str) -> pd.DataFrame:
+    """A CSV file as text, its rows numbered; errors call it by `name`.
+
+    Raises
+    ------
+    DataError
+        For a file that is missing or is no table.
+    """
+    try:
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    except FileNotFoundError:
+        raise DataError(f"{name}: not found in {file.parent}") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise DataError(f"{name}: {error}") from None
+    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes values beyond the last column for row names
+        raise DataError(f"{name}: row 2: more values than columns; put a text that holds a comma in quotes")
+    return frame
+
+
 def read_table(file: Path, table: str) -> pd.DataFrame:
     """Read and check one clinical table.
 
@@ -124,14 +143,7 @@ def read_table(file: Path, table: str) -> pd.DataFrame:
     DataError
         Listing every fault of the file.
     """
-    try:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
-    except FileNotFoundError:
-        raise DataError(f"{file.name}: not found in {file.parent}") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{file.name}: {error}") from None
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes values beyond the last column for row names
-        raise DataError(f"{file.name}: row 2: more values than columns; put a text that holds a comma in quotes")
+    frame = read_csv(file, file.name)
     columns = COLUMNS[table]
     faults = _column_faults(file.name, frame, columns)
     if not faults:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import bibtexparser
@@ -12,6 +12,7 @@ import pandas as pd
 
 from . import schema
 from .schema import split
+from .translation import TEXTS, translated
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Tables:
     membership : pandas.DataFrame
         What a condition shows: columns condition, muscle, role (``primary`` or ``secondary``). The only place where
         this rule stands; `Atlas.select` and the map in the browser both read it.
+    folder : pathlib.Path
+        The data folder that they were read from.
     """
 
     muscles: pd.DataFrame
@@ -39,11 +42,27 @@ class Tables:
     medical_checks: pd.Series
     reference_file: Path
     membership: pd.DataFrame
+    folder: Path
 
     @property
     def references(self) -> pd.DataFrame:
         """The references, indexed by key; column text (as cited) and the entry's fields. Read when first asked for."""
         return read_references(self.reference_file)
+
+    def in_language(self, language: str) -> Tables:
+        """The tables with the texts of a language in place of the English ones, once a process.
+
+        Parameters
+        ----------
+        language : str
+            A folder under ``words`` of the data folder. What it does not hold stays English.
+
+        Raises
+        ------
+        bodymap.schema.DataError
+            For a row or column of the language that the English tables do not have, naming file, row, column, value.
+        """
+        return read_tables(self.folder) if language == "en" else _in_language(self.folder, language)
 
 
 def referral_sets(tables: Tables) -> pd.DataFrame:
@@ -96,8 +115,19 @@ def read_tables(folder: Path) -> Tables:
     schema.check_pointers(frames, keys)
     checks = frames.pop("medical_check")["check"]
     return Tables(
-        **frames, medical_checks=checks, reference_file=bibliography, membership=_membership(frames["conditions"])
+        **frames,
+        medical_checks=checks,
+        reference_file=bibliography,
+        membership=_membership(frames["conditions"]),
+        folder=folder,
     )
+
+
+@functools.lru_cache(maxsize=16)
+def _in_language(folder: Path, language: str) -> Tables:
+    tables = read_tables(folder)
+    english = {table: getattr(tables, table) for table in TEXTS}
+    return replace(tables, **translated(english, folder / "words" / language))
 
 
 @functools.lru_cache(maxsize=8)
