@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import panel as pn
+from bokeh.models import CustomJS
+
 from .body_map import BodyMap
 
 #: What the address holds.
 FIELDS = ("condition", "body", "view", "side", "depth", "selection", "layers", "mode", "language")
+#: Panel writes the address; when the browser goes back or forward in it, the page opens anew with what it says.
+_BACK_AND_FORWARD = "window.addEventListener('popstate', () => window.location.reload())"
 
 
 def follow(body_map: BodyMap, location) -> list[str]:
@@ -40,6 +45,8 @@ def follow(body_map: BodyMap, location) -> list[str]:
         )
 
     body_map.param.watch(write, list(FIELDS))
+    if pn.state.curdoc:
+        pn.state.curdoc.js_on_event("document_ready", CustomJS(code=_BACK_AND_FORWARD))
     return messages
 
 
