@@ -133,7 +133,7 @@ class _Patterns:
         self.regions = list(tables.regions.index)
         self.column = {region: k for k, region in enumerate(self.regions)}
         self.paired = (tables.regions["laterality"] == "paired").to_numpy()
-        self.names = {True: list(tables.regions["plain_name"]), False: list(tables.regions["name"])}
+        self._tables = tables
         self.shapes = {
             view: (rows["id"].to_numpy(object), rows["side"].to_numpy(object), rows.geometry.to_numpy())
             for view, rows in drawn.groupby("view")
@@ -224,7 +224,9 @@ class _Patterns:
         return pd.DataFrame(rows, columns=COLUMNS)
 
     def _reason(self, point: int, marked: np.ndarray, words: Words) -> str:
-        names, order = self.names[words.is_patient], np.argsort(-marked, kind="stable")[: np.count_nonzero(marked)]
+        column = "plain_name" if words.is_patient else "name"
+        names = self._tables.in_language(words.language).regions[column].to_numpy(object)
+        order = np.argsort(-marked, kind="stable")[: np.count_nonzero(marked)]
         texts = {}
         for grade, regions in (("essential", self.essential[point]), ("spillover", self.spillover[point])):
             texts[grade] = "; ".join(_in_a_sentence(names[k]) for k in order if regions[k])

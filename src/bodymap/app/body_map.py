@@ -13,6 +13,7 @@ import param
 from .. import style
 from ..atlas import VIEWS, Atlas, bodies, load_atlas
 from ..figure import PAIRS, book, recolor, view_figure, view_shapes
+from ..tables import Tables
 from ..words import MODES, Words, languages
 from .controls import LAYERS, OPENING_LAYERS, MapControls
 from .details import Details
@@ -85,6 +86,11 @@ class BodyMap(pn.viewable.Viewer):
         """The words of the present language and mode."""
         return Words(self.language, self.mode)
 
+    @property
+    def _tables(self) -> Tables:
+        """The clinical tables in the present language."""
+        return self.atlas.tables.in_language(self.language)
+
     def as_text(self, name: str) -> str:
         """A parameter as the address holds it."""
         value = getattr(self, name)
@@ -109,7 +115,7 @@ class BodyMap(pn.viewable.Viewer):
             return words("depth.all")
         if name == "layers":
             return ", ".join(words(_layer_key(layer)) for layer in self.layers)
-        return words("conditions.all") if name == "selection" else self.language
+        return words("conditions.all") if name == "selection" else words("language.name")
 
     def try_to_set(self, name: str, text: str) -> bool:
         """Set a parameter from the address; False, and nothing changed, where its value is not known."""
@@ -160,6 +166,7 @@ class BodyMap(pn.viewable.Viewer):
         self._body_group = pmui.RadioButtonGroup(value=self.body, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
         self._pair_group = pmui.RadioButtonGroup(margin=5, sx={"& .MuiButtonBase-root": {"whiteSpace": "nowrap"}})
+        self._language_select = pmui.Select(value=self.language, width=130, margin=5)
         self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"])
         self._details = pn.pane.HTML(
@@ -183,7 +190,7 @@ class BodyMap(pn.viewable.Viewer):
         self._search.param.update(
             label=words("actions.search"),
             placeholder=words("actions.search_hint"),
-            options=list(entries(self.atlas.tables, words)),
+            options=list(entries(self._tables, words)),
         )
         self._side_group.options = {words(f"side.{name}"): name for name in SIDES}
         self._body_group.options = {self._body_name(name): name for name in self.param.body.objects}
@@ -196,6 +203,8 @@ class BodyMap(pn.viewable.Viewer):
             },
         )
         self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
+        names = {Words(name, self.mode)("language.name"): name for name in self.param.language.objects}
+        self._language_select.param.update(label=words("actions.language"), options=names)
         self._mode_group.options = {words(f"modes.{name}"): name for name in MODES}
         self._turn.label = words("views.turn")
         self._controls.param.update(
@@ -211,7 +220,7 @@ class BodyMap(pn.viewable.Viewer):
         )
 
     def _condition_name(self, name: str) -> str:
-        return self.atlas.conditions.at[name, "plain_name" if self.words.is_patient else "name"]
+        return self._tables.conditions.at[name, "plain_name" if self.words.is_patient else "name"]
 
     def _body_name(self, name: str) -> str:
         try:
@@ -226,6 +235,7 @@ class BodyMap(pn.viewable.Viewer):
             (self._depth_select, "depth"),
             (self._body_group, "body"),
             (self._mode_group, "mode"),
+            (self._language_select, "language"),
         ):
             widget.link(self, value=name, bidirectional=True)
         for name in ("condition", "side", "depth", "layers", "selection", "view"):
@@ -244,7 +254,7 @@ class BodyMap(pn.viewable.Viewer):
         self.view = second if self.view == first else first
 
     def _found(self, event) -> None:
-        found = entries(self.atlas.tables, self.words).get(event.new or "")
+        found = entries(self._tables, self.words).get(event.new or "")
         if found is None:
             return
         self._search.value = None  # so that the same can be searched for again
@@ -275,7 +285,13 @@ class BodyMap(pn.viewable.Viewer):
         self._show_views()
         self._describe()
 
-    @param.depends("mode", "language", watch=True)
+    @param.depends("language", watch=True)
+    def _change_language(self) -> None:
+        """Draw the figures anew: their letters and descriptions are words too."""
+        self._write_words()
+        self._change_body()
+
+    @param.depends("mode", watch=True)
     def _change_words(self) -> None:
         self._write_words()
         for pane in self._panes.values():
@@ -333,7 +349,7 @@ class BodyMap(pn.viewable.Viewer):
         self._show_views()
         self._describe()
 
-        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group)
+        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group, self._language_select)
         return _block(
             "bodymap",
             pn.Column,

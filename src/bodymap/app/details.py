@@ -23,6 +23,7 @@ class Details:
 
     def __init__(self, atlas: Atlas, words: Words, map_id: str) -> None:
         self.atlas, self.words, self._map_id, self._view = atlas, words, map_id, ""
+        self.tables = atlas.tables.in_language(words.language)
 
     def html(self, condition: str, selection: str, side: str, view: str) -> str:
         """The panel for a condition and a selection (``kind:id:side``), each of which may be empty, beside a view."""
@@ -41,7 +42,7 @@ class Details:
     # --- one page each ------------------------------------------------------------------------------------------------
 
     def _start(self) -> str:
-        tables = self.atlas.tables
+        tables = self.tables
         groups = ""
         for region, part in tables.muscles.groupby("region", sort=False):
             muscles = self._muscle_list(list(part.index), "")
@@ -53,9 +54,9 @@ class Details:
         )
 
     def _condition(self, name: str, side: str) -> str:
-        row = self.atlas.conditions.loc[name]
+        row = self.tables.conditions.loc[name]
         t, patient = self._t, self.words.is_patient
-        listed = self.atlas.tables.membership
+        listed = self.tables.membership
         listed = listed[listed["condition"] == name]
         title, under = (row["plain_name"], row["name"]) if patient else (row["name"], row["plain_name"])
         html = self._title(title, under)
@@ -72,9 +73,9 @@ class Details:
         return html + self._notes() + self._references(row["references"])
 
     def _muscle(self, name: str, side: str) -> str:
-        row = self.atlas.tables.muscles.loc[name]
+        row = self.tables.muscles.loc[name]
         t, patient = self._t, self.words.is_patient
-        points = self.atlas.tables.trigger_points
+        points = self.tables.trigger_points
         points = points[points["muscle"] == name]
         title, under = (row["plain_name"], row["name"]) if patient else (row["name"], row["latin"])
         html = self._title(title, under, side)
@@ -91,19 +92,19 @@ class Details:
             f"<h3>{t('details.trigger_points')}</h3>{self._point_list(list(points.index), side)}" if len(points) else ""
         )
         html += self._extra_care(self._flags(self.atlas.muscles, name), side)
-        found = self.atlas.tables.membership
+        found = self.tables.membership
         found = found[found["muscle"] == name]["condition"].unique()
         if len(found):
             column = "plain_name" if patient else "name"
-            entries = "".join(f"<li>{escape(self.atlas.conditions.at[c, column])}</li>" for c in found)
+            entries = "".join(f"<li>{escape(self.tables.conditions.at[c, column])}</li>" for c in found)
             html += f"<h3>{t('details.conditions')}</h3><ul>{entries}</ul>"
         keys = ";".join([row["references"], *points["references"]])
         return html + self._medical_check(list(points.index)) + self._notes(referral=True) + self._references(keys)
 
     def _trigger_point(self, name: str, side: str) -> str:
-        row = self.atlas.tables.trigger_points.loc[name]
-        muscle = self.atlas.tables.muscles.loc[row["muscle"]]
-        referral = self.atlas.tables.referral.loc[name]
+        row = self.tables.trigger_points.loc[name]
+        muscle = self.tables.muscles.loc[row["muscle"]]
+        referral = self.tables.referral.loc[name]
         t, patient = self._t, self.words.is_patient
         back = self._button(f"muscle:{row['muscle']}:{side}", muscle["plain_name"] if patient else muscle["name"])
         title = t("details.trigger_points") if patient else f"{muscle['name']}: {row['label']}"
@@ -118,7 +119,7 @@ class Details:
         return html + self._medical_check([name]) + self._notes(referral=True, contested=True) + self._references(keys)
 
     def _risk_area(self, name: str, side: str) -> str:
-        row = self.atlas.tables.risk_areas.loc[name]
+        row = self.tables.risk_areas.loc[name]
         t, patient = self._t, self.words.is_patient
         html = self._title(row["plain_name"] if patient else row["name"], "" if patient else row["plain_name"], side)
         html += f"<p class='badge care'>{t('severity.' + row['severity'])}</p>"
@@ -153,12 +154,12 @@ class Details:
 
     def _muscle_list(self, names: list[str], side: str) -> str:
         column = "plain_name" if self.words.is_patient else "name"
-        muscles = self.atlas.tables.muscles
+        muscles = self.tables.muscles
         entries = "".join(f"<li>{self._button(f'muscle:{n}:{side}', muscles.at[n, column])}</li>" for n in names)
         return f'<ul class="choices">{entries}</ul>'
 
     def _point_list(self, names: list[str], side: str) -> str:
-        points = self.atlas.tables.trigger_points
+        points = self.tables.trigger_points
         entries = ""
         for number, name in enumerate(names, start=1):
             label = (
@@ -169,7 +170,7 @@ class Details:
 
     def _places(self, points: list[str], grade: str) -> str:
         """The regions, in words, to which trigger points refer."""
-        regions, referral = self.atlas.tables.regions, self.atlas.tables.referral
+        regions, referral = self.tables.regions, self.tables.referral
         names = dict.fromkeys(region for point in points for region in split(referral.at[point, grade]))
         column = "plain_name" if self.words.is_patient else "name"
         return " · ".join(regions.at[name, column].lower() for name in names)
@@ -198,7 +199,7 @@ class Details:
 
     def _extra_care(self, areas: tuple[str, ...], side: str) -> str:
         column = "plain_name" if self.words.is_patient else "name"
-        table = self.atlas.tables.risk_areas
+        table = self.tables.risk_areas
         entries = "".join(
             f"<li>{self._button(f'risk_area:{area}:{side}', table.at[area, column])}</li>" for area in areas
         )
@@ -207,8 +208,8 @@ class Details:
 
     def _medical_check(self, points: list[str]) -> str:
         """The lines that chest, belly, groin and head referral always carry."""
-        checks = self.atlas.tables.medical_checks
-        referral = self.atlas.tables.referral
+        checks = self.tables.medical_checks
+        referral = self.tables.referral
         regions = {
             r for point in points for grade in ("essential", "spillover") for r in split(referral.at[point, grade])
         }
