@@ -160,9 +160,10 @@ def test_every_risk_area_with_a_place_is_drawn(atlas: bodymap.Atlas) -> None:
 
 
 def test_every_muscle_shows_its_fibres(atlas: bodymap.Atlas) -> None:
-    """In a close-up, a sliver at the edge of the frame may have none."""
+    """In a close-up, a sliver at the edge of the frame may have none; nor has what is all tendon, as on top of the foot."""
     whole = atlas.muscles[~atlas.muscles["view"].isin(CLOSE_UPS)]
-    bare = shapely.is_missing(whole["fibres"].to_numpy())
+    tendon = shapely.area(whole["tendons"].to_numpy()) > 0.8 * whole.geometry.area.to_numpy()
+    bare = shapely.is_missing(whole["fibres"].to_numpy()) & ~tendon
     assert whole.loc[bare, ["id", "side", "view"]].to_numpy().tolist() == []
 
 
