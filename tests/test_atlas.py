@@ -160,7 +160,7 @@ def test_every_risk_area_with_a_place_is_drawn(atlas: bodymap.Atlas) -> None:
 
 
 def test_every_muscle_shows_its_fibres(atlas: bodymap.Atlas) -> None:
-    """In a close-up, a sliver at the edge of the frame may have none; nor has what is all tendon, as on top of the foot."""
+    """In a close-up, a sliver at the edge of the frame may have none; nor has what is all tendon in a view."""
     whole = atlas.muscles[~atlas.muscles["view"].isin(CLOSE_UPS)]
     tendon = shapely.area(whole["tendons"].to_numpy()) > 0.8 * whole.geometry.area.to_numpy()
     bare = shapely.is_missing(whole["fibres"].to_numpy()) & ~tendon
