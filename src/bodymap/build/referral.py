@@ -12,6 +12,8 @@ from .drawing import Body
 
 #: How far the corners of a zone are rounded, in stature (about 1 cm).
 SOFTNESS = 0.006
+#: The share of each region that its zone covers at least.
+LEAST_SHARE = 0.6
 
 
 def build_referral(folder: Path, data: Path, body: Body) -> None:
@@ -29,15 +31,19 @@ def build_referral(folder: Path, data: Path, body: Body) -> None:
         for names in sets:
             members = [shapes[region] for region in names.split(";") if region in shapes]
             if members:
-                zone = soften(shapely.union_all(members), body.outlines[view], body.views[view].detail)
+                zone = soften(members, body.outlines[view], body.views[view].detail)
                 if not zone.is_empty:
                     rows.append({"regions": names, "view": view, "geometry": zone})
     tables.write(folder / "built" / body.name / "referral_zones.csv", rows, ("regions", "view", "geometry"))
 
 
-def soften(shape: shapely.Geometry, outline: shapely.Polygon, detail: float) -> shapely.Geometry:
-    """Round the corners of a shape, outwards and inwards, and cut it to the figure."""
-    grown = shape.buffer(SOFTNESS, quad_segs=4).buffer(-1.8 * SOFTNESS, quad_segs=4).buffer(0.8 * SOFTNESS, quad_segs=4)
-    if grown.is_empty:  # a region smaller than the rounding, such as a tooth row
-        grown = shape
-    return shapely.set_precision(grown.intersection(outline).simplify(detail), 10**-tables.DECIMALS)
+def soften(regions: list[shapely.Geometry], outline: shapely.Geometry, detail: float) -> shapely.Geometry:
+    """Join regions, round the corners, outwards and inwards, and cut the whole to the figure.
+
+    A region so narrow that the rounding would take most of it away (a tooth row, a rim of the foot) stays as it is.
+    """
+    whole = shapely.union_all(regions)
+    zone = whole.buffer(SOFTNESS, quad_segs=4).buffer(-1.8 * SOFTNESS, quad_segs=4).buffer(0.8 * SOFTNESS, quad_segs=4)
+    lost = [region for region in regions if region.intersection(zone).area < LEAST_SHARE * region.area]
+    zone = shapely.union_all([zone, *lost]).intersection(outline).simplify(detail)
+    return shapely.set_precision(zone, 10**-tables.DECIMALS)
