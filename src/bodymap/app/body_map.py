@@ -150,8 +150,12 @@ class BodyMap(pn.viewable.Viewer):
         wanted = [view for view in VIEWS if ("_" not in view if focus not in NEAR else view.startswith(focus))]
         drawn = self.atlas.muscles
         drawn = drawn[drawn["id"].isin(primary) & drawn["view"].isin(wanted) & ~drawn["ghost"]]
-        seen = drawn.groupby("view")["id"].nunique().reindex([view for view in VIEWS if view in set(drawn["view"])])
-        return str(seen.idxmax()) if len(seen) else self.view
+        if drawn.empty:
+            return self.view
+        # Most muscles first; where two views show as many, the one that shows more of them.
+        shown = drawn.assign(area=drawn.geometry.area).groupby("view").agg({"id": "nunique", "area": "sum"})
+        order = [view for view in VIEWS if view in shown.index]
+        return max(order, key=lambda view: (shown.at[view, "id"], round(float(shown.at[view, "area"]), 4)))
 
     # --- parts --------------------------------------------------------------------------------------------------------
 
@@ -206,6 +210,14 @@ class BodyMap(pn.viewable.Viewer):
         names = {Words(name, self.mode)("language.name"): name for name in self.param.language.objects}
         self._language_select.param.update(label=words("actions.language"), options=names)
         self._mode_group.options = {words(f"modes.{name}"): name for name in MODES}
+        for widget in (
+            self._condition_select,
+            self._side_group,
+            self._body_group,
+            self._depth_select,
+            self._mode_group,
+        ):
+            widget.param.trigger("value")  # in the browser a value is its text, which may be another now
         self._turn.label = words("views.turn")
         self._controls.param.update(
             legend=[{"key": layer, "text": words(_layer_key(layer))} for layer in LAYERS],

@@ -358,7 +358,7 @@ function drawControls(model, el, map) {
     button.addEventListener("click", () => {
       const {key} = button.dataset
       if (actions[key]) return actions[key]()
-      model.layers = model.layers.includes(key) ? model.layers.filter((layer) => layer !== key) : [...model.layers, key]
+      model.layers = LAYERS.filter((layer) => model.layers.includes(layer) !== (layer === key))
       map.apply()
     })
     if (button.dataset.key === focused) button.focus()

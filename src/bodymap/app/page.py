@@ -13,7 +13,12 @@ _THEME = {
     "palette": {"primary": {"main": "#2b6a68"}, "background": {"default": "#fbf8f3", "paper": "#fffdf9"}},
     "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
 }
-_TITLE = {"color": "white", "fontSize": "1.5rem", "fontWeight": 600}
+_TITLE = {"color": "white", "fontSize": "1.4rem", "fontWeight": 600, "lineHeight": "52px"}
+#: The bar is as high as the page leaves room for; the heading in it is our own, which a screen reader finds first.
+_BAR = {
+    "& .MuiToolbar-root": {"minHeight": "52px !important", "maxHeight": "52px"},
+    "& .MuiToolbar-root h5": {"display": "none"},
+}
 
 
 def create_app() -> pmui.Page:
@@ -26,10 +31,10 @@ def create_app() -> pmui.Page:
     note = pmui.Typography(words("notes.not_a_diagnosis"), variant="body2", margin=(8, 12))
     return pmui.Page(
         meta=Meta(title=words("app.title")),
-        header=[pmui.Typography(words("app.title"), variant="h1", margin=(8, 12), sx=_TITLE)],
+        header=[pmui.Typography(words("app.title"), variant="h1", margin=(0, 12), sx=_TITLE)],
         main=[*notices, body_map, note],
         theme_toggle=False,
-        sx={"& .MuiToolbar-root": {"minHeight": "48px !important"}, "& .MuiToolbar-root h5": {"display": "none"}},
+        sx=_BAR,
         busy_indicator=None,
         theme_config=_THEME,
     )
