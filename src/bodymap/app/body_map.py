@@ -23,6 +23,11 @@ from .search import entries
 NEAR = ("head", "foot")
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
+#: The names of the views on one line, also on a phone.
+_VIEWS_LOOK = {
+    "& .MuiButtonBase-root": {"whiteSpace": "nowrap"},
+    "@media (max-width: 599px)": {"& .MuiButtonBase-root": {"padding": "11px 7px", "fontSize": "0.8rem"}},
+}
 _HERE = Path(__file__).parent
 _LAYOUT = (_HERE / "layout.css").read_text(encoding="utf-8")
 
@@ -169,7 +174,7 @@ class BodyMap(pn.viewable.Viewer):
         self._side_group = pmui.RadioButtonGroup(value=self.side, margin=5)
         self._body_group = pmui.RadioButtonGroup(value=self.body, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
-        self._pair_group = pmui.RadioButtonGroup(margin=5, sx={"& .MuiButtonBase-root": {"whiteSpace": "nowrap"}})
+        self._pair_group = pmui.RadioButtonGroup(margin=5, sx=_VIEWS_LOOK)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)
         self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"])
