@@ -30,8 +30,8 @@ FRAMES = {
     "head_back": (-0.11, 0.805, 0.11, 1.01),
     "head_left": (-0.11, 0.805, 0.11, 1.01),
     "head_right": (-0.11, 0.805, 0.11, 1.01),
-    "foot_sole": (-0.113, -0.074, 0.113, 0.096),
-    "foot_top": (-0.113, -0.074, 0.113, 0.096),
+    "foot_sole": (-0.113, -0.074, 0.113, 0.1),
+    "foot_top": (-0.113, -0.074, 0.113, 0.1),
 }
 #: Views that stand side by side where there is room.
 PAIRS = (
