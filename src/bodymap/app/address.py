@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import panel as pn
 from bokeh.models import CustomJS
 
@@ -11,6 +14,8 @@ from .body_map import BodyMap
 FIELDS = ("condition", "body", "view", "side", "depth", "selection", "layers", "mode", "language")
 #: Panel writes the address; when the browser goes back or forward in it, the page opens anew with what it says.
 _BACK_AND_FORWARD = "window.addEventListener('popstate', () => window.location.reload())"
+#: After a lost connection Bokeh cannot fetch a document with arrays again, so the page opens anew with what is shown.
+_REOPEN = (Path(__file__).parent / "reopen.js").read_text(encoding="utf-8")
 
 
 def follow(body_map: BodyMap, location) -> list[str]:
@@ -47,6 +52,7 @@ def follow(body_map: BodyMap, location) -> list[str]:
     body_map.param.watch(write, list(FIELDS))
     if pn.state.curdoc:
         pn.state.curdoc.js_on_event("document_ready", CustomJS(code=_BACK_AND_FORWARD))
+        pn.state.curdoc.js_on_event("connection_lost", CustomJS(code=_REOPEN))
     return messages
 
 
@@ -57,7 +63,8 @@ def _unknown(body_map: BodyMap, name: str, value: str) -> str:
         kind = value.split(":")[0]
         what = kind if kind in ("muscle", "trigger_point", "risk_area") else "muscle"
     shown = body_map.describe(name)
-    return words("messages.unknown_value", what=words(f"messages.what.{what}"), value=value[:60], shown=shown)
+    harmless = re.sub(r"[^\w :,.-]", "", value)[:60]  # it is shown as text, never as a tag or a link
+    return words("messages.unknown_value", what=words(f"messages.what.{what}"), value=harmless, shown=shown)
 
 
 def _quoted(value: str) -> str:

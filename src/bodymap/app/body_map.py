@@ -177,7 +177,7 @@ class BodyMap(pn.viewable.Viewer):
         self._pair_group = pmui.RadioButtonGroup(margin=5, sx=_VIEWS_LOOK)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)
         self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
-        self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"])
+        self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"], sx={"minHeight": "44px"})
         self._details = pn.pane.HTML(
             sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8")]
         )

@@ -27,7 +27,7 @@ def create_app() -> pmui.Page:
     body_map = BodyMap()
     messages = address.follow(body_map, pn.state.location)
     words = body_map.words
-    notices = [pmui.Alert(message, severity="info", closeable=True, margin=5) for message in messages]
+    notices = [pmui.Alert(" ".join(messages), severity="info", closeable=True, margin=5)] if messages else []
     note = pmui.Typography(words("notes.not_a_diagnosis"), variant="body2", margin=(8, 12))
     return pmui.Page(
         meta=Meta(title=words("app.title")),
