@@ -60,7 +60,7 @@ class Server:
     """The app served by a process of its own, which can be frozen, stopped and started again."""
 
     def __init__(self, *scripts: Path) -> None:
-        self._scripts = scripts
+        self.scripts = scripts
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - open as long as the server
         self._read = 0
         with socket.socket() as free:
@@ -69,7 +69,7 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "panel", "serve", *map(str, self._scripts), "--port", str(self.port), "--warm"]
+        command = [sys.executable, "-m", "panel", "serve", *map(str, self.scripts), "--port", str(self.port), "--warm"]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=self._log)
         until = time.monotonic() + 60
         while time.monotonic() < until:
@@ -224,7 +224,8 @@ class Screen:
         left, top = self.ask(find, [view, x, y])
         height = self.page.viewport_size["height"]
         if not 60 < top < height - 10:
-            self.page.evaluate("by => window.scrollBy({top: by, behavior: 'instant'})", top - height / 2)
+            figure = "Bokeh.index.find_one(map.figures.get(arg).figure).el"
+            self.ask(f"{figure}.scrollIntoView({{block: 'center', behavior: 'instant'}})", view)
             left, top = self.ask(find, [view, x, y])
         return left, top
 
@@ -307,6 +308,12 @@ def _screen(context, server: Server) -> Iterator[Screen]:
     screen.page.close()
     assert screen.complaints == []
     assert server.errors() == ""
+
+
+@pytest.fixture
+def screen_of():
+    """A page of a browser window of one's own: ``screen_of(context, server)``."""
+    return Screen
 
 
 @pytest.fixture
