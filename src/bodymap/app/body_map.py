@@ -25,8 +25,8 @@ DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
 #: The names of the views on one line, also on a phone.
 _VIEWS_LOOK = {
-    "& .MuiButtonBase-root": {"whiteSpace": "nowrap", "minWidth": "44px", "flex": "1 0 auto"},
-    "@media (max-width: 599px)": {"& .MuiButtonBase-root": {"padding": "11px 7px", "fontSize": "0.8rem"}},
+    "& .MuiButtonBase-root": {"whiteSpace": "nowrap", "minWidth": "max-content"},
+    "@media (max-width: 599px)": {"& .MuiButtonBase-root": {"padding": "11px 9px", "fontSize": "0.8rem"}},
 }
 _HERE = Path(__file__).parent
 _LAYOUT = (_HERE / "layout.css").read_text(encoding="utf-8")
