@@ -44,7 +44,7 @@ def test_the_browsers_back_and_forward_go_through_the_states(desktop):
     "nonsense",
     [
         "condition=zzz&view=moon&side=up&depth=9&body=alien&mode=odd&language=xx&layers=bogus&selection=muscle:none:left",
-        "selection=:::::&layers=,,&condition=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&view=null&other=5",
+        "selection=:::::&condition=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&view=null&other=5",
         "condition=%7B%22a%22:1%7D&selection=%00&side=%FF&body=1",
     ],
 )
