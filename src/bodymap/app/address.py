@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl, quote
 
 import panel as pn
 from bokeh.models import CustomJS
@@ -35,7 +36,7 @@ def follow(body_map: BodyMap, location) -> list[str]:
     if location is None:
         return []
     messages = []
-    asked = {name: str(value) for name, value in location.query_params.items() if name in FIELDS}
+    asked = {name: value for name, value in _parts(location).items() if name in FIELDS}
     for name in FIELDS:  # in this order: a condition turns the figure, and a view in the address overrides that
         if name in asked and not body_map.try_to_set(name, asked[name]):
             messages.append(_unknown(body_map, name, asked[name]))
@@ -44,7 +45,7 @@ def follow(body_map: BodyMap, location) -> list[str]:
         values = {name: body_map.as_text(name) for name in FIELDS}
         defaults = {name: body_map.default_text(name) for name in FIELDS}
         wanted = {name: value for name, value in values.items() if value != defaults[name]}
-        kept = {name: value for name, value in location.query_params.items() if name not in FIELDS}
+        kept = {name: value for name, value in _parts(location).items() if name not in FIELDS}
         location.search = (
             "?" + "&".join(f"{k}={_quoted(v)}" for k, v in (kept | wanted).items()) if kept | wanted else ""
         )
@@ -54,6 +55,11 @@ def follow(body_map: BodyMap, location) -> list[str]:
         pn.state.curdoc.js_on_event("document_ready", CustomJS(code=_BACK_AND_FORWARD))
         pn.state.curdoc.js_on_event("connection_lost", CustomJS(code=_REOPEN))
     return messages
+
+
+def _parts(location) -> dict[str, str]:
+    """What stands in the address, as text."""
+    return dict(parse_qsl(location.search.removeprefix("?"), keep_blank_values=True))
 
 
 def _unknown(body_map: BodyMap, name: str, value: str) -> str:
@@ -68,6 +74,4 @@ def _unknown(body_map: BodyMap, name: str, value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    from urllib.parse import quote
-
     return quote(value, safe=":,_")
