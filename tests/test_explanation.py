@@ -95,7 +95,7 @@ def test_steps_and_certainties_have_words(language: str, mode: str) -> None:
 
 
 def test_unknown_steps_and_words_are_named_with_the_nearest(tables: Tables) -> None:
-    with pytest.raises(UnknownNameError, match='"may_hlp".*"may_help"'):
+    with pytest.raises(UnknownNameError, match=r'"may_hlp".*"may_help"'):
         statements(tables, "may_hlp")
-    with pytest.raises(UnknownNameError, match='"muscel".*"muscle"'):
+    with pytest.raises(UnknownNameError, match=r'"muscel".*"muscle"'):
         statements(tables, muscel="x")
