@@ -135,13 +135,13 @@ def _in_language(folder: Path, language: str) -> Tables:
 def read_references(file: Path) -> pd.DataFrame:
     """The entries of a BibTeX file, indexed by key.
 
-    Column ``text`` tells authors, year, title and where published; ``short`` the same without the title.
+    Column ``text`` tells authors, year, title and where published; ``short`` leaves out the titles of articles.
     """
     parser = bibtexparser.bparser.BibTexParser(common_strings=True, ignore_nonstandard_types=False)
     parser.customization = bibtexparser.customization.convert_to_unicode
     entries = bibtexparser.loads(file.read_text(encoding="utf-8"), parser=parser).entries
     rows = {
-        entry["ID"]: {"text": _cited(entry), "short": _cited(entry | {"title": ""})}
+        entry["ID"]: {"text": _cited(entry), "short": _cited(entry | {"title": ""} if "journal" in entry else entry)}
         | {k: v for k, v in entry.items() if k != "ID"}
         for entry in entries
     }
