@@ -25,6 +25,7 @@ PATIENT = {
     "referral": ["patient_symptoms"],
     "conditions": ["summary", "plain_evidence", "red_flags"],
     "risk_areas": ["plain_why"],
+    "explanation": ["heading", "plain_text", "clinician_text"],
 }
 #: Words that promise, frighten or mislead, as in `test_words.BANNED`.
 BANNED = {

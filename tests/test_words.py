@@ -56,6 +56,7 @@ CHOICES = {
         "low to moderate",
         "moderate",
     },
+    ("explanation.csv", "certainty"): {"well_supported", "some_support", "uncertain", "disputed", "convention"},
     ("medical_check.csv", "check"): {"chest", "belly", "groin", "head"},
 }
 #: file, column, the table whose ids it names
@@ -75,6 +76,7 @@ PATIENT = {
     "referral.csv": ["patient_symptoms"],
     "conditions.csv": ["summary", "plain_evidence", "red_flags"],
     "risk_areas.csv": ["plain_why"],
+    "explanation.csv": ["plain_text"],
 }
 GRADE = 6.5
 
@@ -275,7 +277,11 @@ def test_every_statement_has_a_known_reference() -> None:
 def test_evidence_notes_cite_what_they_name() -> None:
     """An author and year in a note stand among the references of the row."""
     entries = references()
-    for name, column in [("conditions.csv", "evidence_note"), ("risk_areas.csv", "adverse_events")]:
+    for name, column in [
+        ("conditions.csv", "evidence_note"),
+        ("risk_areas.csv", "adverse_events"),
+        ("explanation.csv", "clinician_text"),
+    ]:
         for row in read(name):
             cited = {(first_author(entries[key]), entries[key]["year"]) for key in listed(row["references"])}
             named = set(re.findall(r"([A-Z][\w-]+) (\d{4})\b(?!-)", row[column]))

@@ -15,6 +15,7 @@ _PUBLIC = {
     "UnknownNameError": "atlas",
     "bodies": "atlas",
     "draw": "draw",
+    "handout": "handout",
     "load_atlas": "atlas",
     "locate": "locate",
 }

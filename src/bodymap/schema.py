@@ -15,6 +15,23 @@ GRADES = ("essential", "spillover")
 STANDINGS = ("described", "tradition")
 MEDICAL_CHECKS = ("chest", "belly", "groin", "head")
 LATERALITIES = ("paired", "midline")
+STEPS = (
+    "pain_area",
+    "muscle",
+    "sensitive_spot",
+    "what_it_is",
+    "how_mechanical",
+    "how_neurological",
+    "how_biochemical",
+    "may_help",
+    "what_to_expect_during",
+    "what_to_expect_after",
+    "clean_technique",
+    "who_may_do_it",
+    "who_needs_special_care",
+    "when_to_call",
+)
+CERTAINTIES = ("well_supported", "some_support", "uncertain", "disputed", "convention")
 FOCUSES = ("head", "neck", "shoulder", "arm", "trunk", "hip", "thigh", "leg", "foot")
 
 #: The columns of each table: ``text`` must not be empty, ``optional`` may be, a tuple lists what is allowed.
@@ -87,6 +104,15 @@ COLUMNS: dict[str, dict[str, str | tuple[str, ...]]] = {
         "views": "text",
         "laterality": LATERALITIES,
         "borders": "text",
+    },
+    "explanation": {
+        "id": "id",
+        "step": STEPS,
+        "heading": "text",
+        "plain_text": "text",
+        "clinician_text": "text",
+        "certainty": CERTAINTIES,
+        "references": "text",
     },
     "medical_check": {"region": "id", "check": MEDICAL_CHECKS},
 }

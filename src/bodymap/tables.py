@@ -21,7 +21,7 @@ class Tables:
 
     Attributes
     ----------
-    muscles, trigger_points, referral, conditions, risk_areas, regions : pandas.DataFrame
+    muscles, trigger_points, referral, conditions, risk_areas, regions, explanation : pandas.DataFrame
     medical_checks : pandas.Series
         Region id to the medical-check line (chest, belly, groin, head) that pain there always carries.
     reference_file : pathlib.Path
@@ -39,6 +39,7 @@ class Tables:
     conditions: pd.DataFrame
     risk_areas: pd.DataFrame
     regions: pd.DataFrame
+    explanation: pd.DataFrame
     medical_checks: pd.Series
     reference_file: Path
     membership: pd.DataFrame
@@ -132,11 +133,18 @@ def _in_language(folder: Path, language: str) -> Tables:
 
 @functools.lru_cache(maxsize=8)
 def read_references(file: Path) -> pd.DataFrame:
-    """The entries of a BibTeX file, indexed by key, with a column ``text``: authors, year, title, where published."""
+    """The entries of a BibTeX file, indexed by key.
+
+    Column ``text`` tells authors, year, title and where published; ``short`` leaves out the titles of articles.
+    """
     parser = bibtexparser.bparser.BibTexParser(common_strings=True, ignore_nonstandard_types=False)
     parser.customization = bibtexparser.customization.convert_to_unicode
     entries = bibtexparser.loads(file.read_text(encoding="utf-8"), parser=parser).entries
-    rows = {entry["ID"]: {"text": _cited(entry)} | {k: v for k, v in entry.items() if k != "ID"} for entry in entries}
+    rows = {
+        entry["ID"]: {"text": _cited(entry), "short": _cited(entry | {"title": ""} if "journal" in entry else entry)}
+        | {k: v for k, v in entry.items() if k != "ID"}
+        for entry in entries
+    }
     return pd.DataFrame.from_dict(rows, orient="index").fillna("")
 
 
@@ -147,7 +155,8 @@ def _cited(entry: dict[str, str]) -> str:
     where = entry.get("journal") or entry.get("publisher") or entry.get("institution") or entry.get("organization", "")
     issue = " ".join(part for part in (entry.get("volume", ""), entry.get("pages", "").replace("--", "–")) if part)
     edition = f", edition {entry['edition']}" if "edition" in entry else ""
-    text = f"{who} ({entry.get('year', 'no year')}). {entry.get('title', '')}{edition}. {where} {issue}".strip()
+    what = f"{entry['title']}{edition}. " if entry.get("title") else ""
+    text = f"{who} ({entry.get('year', 'no year')}). {what}{where} {issue}".strip()
     return text.replace("{", "").replace("}", "").rstrip(" .") + "."
 
 

@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "risk_areas": ("name", "plain_name", "structure_at_risk", "extent", "why", "plain_why", "adverse_events"),
     "trigger_points": ("label", "location"),
     "referral": ("patient_symptoms",),
+    "explanation": ("heading", "plain_text", "clinician_text"),
 }
 
 

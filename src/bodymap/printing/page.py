@@ -1,0 +1,244 @@
+"""One page: a title, figures, texts in two columns, room for notes; whatever is to be said, it fits."""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.pagesizes import A4, LETTER
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+PAPERS = {"A4": A4, "Letter": LETTER}
+#: Bitstream Vera, which comes with reportlab and may be embedded.
+FONT, BOLD = "Vera", "VeraBd"
+INK, QUIET, ACCENT, RULE = "#2f2a25", "#756b60", "#2b6a68", "#d8cfc2"
+MARGIN, GAP = 40, 22
+#: Sizes of the running text that are tried, in points, and those where all else fails; Vera is large for its size.
+SIZES, SMALL = (9.4, 9.0, 8.6), (8.2, 7.8, 7.4, 7.0)
+#: Least and greatest height of the figures, as shares of the page's height; and the least before a text is left out.
+FIGURE, TIGHT_FIGURE = (0.32, 0.45), 0.27
+#: The greatest width of a figure by its height.
+WIDEST = 1.25
+#: Least height of the room for written notes, without a typed one and under one, and the distance of its lines.
+NOTES, LINE = (70, 32), 19
+#: Heights of the legend and of a caption, and the space between the parts of the page, in points.
+_LEGEND, _CAPTION, _SPACE = 24, 13, 12
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with paragraphs, or without one where it goes on; with a `rank` it may be left out, highest first."""
+
+    heading: str
+    texts: tuple[str, ...]
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on a page; see `render`.
+
+    Attributes
+    ----------
+    kind, title, subtitle, date, foot, note_heading, references : str
+    figures : tuple of (str, callable)
+        A caption, and what draws the figure, given canvas and ``box`` (x, y, width, height in points).
+    legend : tuple of (str, callable)
+        A word, and what draws its sign given canvas, x and y of its middle.
+    sections : tuple of Section
+        In reading order.
+    note : str
+        The therapist's typed note, printed over the lines for a written one.
+    """
+
+    kind: str
+    title: str
+    subtitle: str
+    date: str
+    foot: str
+    note_heading: str
+    references: str
+    figures: tuple[tuple[str, Callable], ...]
+    legend: tuple[tuple[str, Callable], ...]
+    sections: tuple[Section, ...]
+    note: str = ""
+    language: str = "en"
+
+
+@functools.cache
+def _register_fonts() -> None:
+    for font in (FONT, BOLD):
+        pdfmetrics.registerFont(TTFont(font, f"{font}.ttf"))
+
+
+def _style(size: float, color: str = INK, font: str = FONT, leading: float = 1.35) -> ParagraphStyle:
+    return ParagraphStyle(
+        "", fontName=font, fontSize=size, leading=size * leading, textColor=HexColor(color), alignment=TA_LEFT
+    )
+
+
+class _Stack:
+    """Paragraphs one under the other, measured for a width."""
+
+    def __init__(self, width: float) -> None:
+        self.width, self.height = width, 0.0
+        self._parts: list[tuple[Paragraph, float]] = []
+
+    def add(self, text: str, style: ParagraphStyle, before: float = 0) -> None:
+        paragraph = Paragraph(escape(text), style)
+        height = paragraph.wrap(self.width, 10_000)[1]
+        self.height += (before if self._parts else 0) + height
+        self._parts.append((paragraph, self.height))
+
+    def draw(self, canvas: Canvas, x: float, top: float) -> None:
+        for paragraph, bottom in self._parts:
+            paragraph.drawOn(canvas, x, top - bottom)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A way to fill the page: its stacks, and heights in points; the notes stand under the right column."""
+
+    head: _Stack
+    columns: tuple[_Stack, _Stack]
+    foot: _Stack
+    figure: float
+    text: float
+
+
+def render(page: Page, paper: str) -> bytes:
+    """Set a page and make its PDF; the same page gives the same bytes.
+
+    Parameters
+    ----------
+    page : Page
+    paper : str
+        One of `PAPERS`.
+
+    Raises
+    ------
+    ValueError
+        Where the texts do not fit even when small and with every section that may be left out left out.
+    """
+    _register_fonts()
+    width, height = PAPERS[paper]
+    plan = _plan(page, width - 2 * MARGIN, height)
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(width, height), invariant=1, lang=page.language, initialFontName=FONT)
+    canvas.setTitle(f"{page.title} – {page.kind}")
+    canvas.setAuthor("bodymap")
+    canvas.setSubject(page.foot)
+    _draw(canvas, page, plan, width, height)
+    canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def _plan(page: Page, width: float, height: float) -> _Plan:
+    """The first plan that fits: large text before small, all sections before fewer."""
+    for sections, size, least, are_whole in _choices(page):
+        head, foot = _Stack(width - 110), _Stack(width)
+        head.add(page.kind.upper(), _style(6.8, ACCENT, BOLD))
+        head.add(page.title, _style(19, INK, BOLD, 1.2), 3)
+        head.add(page.subtitle, _style(9, QUIET), 2)
+        foot.add(page.foot, _style(7, INK, BOLD))
+        foot.add(page.references, _style(5.3, QUIET, leading=1.25), 2)
+        columns = _columns(page, sections, size, (width - GAP) / 2, are_whole)
+        text = _height(columns, page)
+        fixed = head.height + foot.height + text + _LEGEND + _CAPTION + 3 * _SPACE + 2 * (MARGIN - 8)
+        free = height - fixed
+        if free >= least * height:
+            figure = min(free, FIGURE[1] * height)
+            return _Plan(head, columns, foot, figure, text + free - figure)
+    raise ValueError("the texts of this page do not fit on one page")
+
+
+def _choices(page: Page) -> Iterator[tuple[tuple[Section, ...], float, float, bool]]:
+    """Sections, size of the text, least height of the figures, whether sections stay whole: what is best first."""
+    ranks = sorted({section.rank for section in page.sections if section.rank}, reverse=True)
+    fewer = [tuple(section for section in page.sections if section.rank <= highest) for highest in [*ranks, 0]]
+    for sections in fewer:
+        yield from ((sections, size, FIGURE[0], True) for size in SIZES)
+        yield sections, SIZES[-1], FIGURE[0], False
+    for size in (SIZES[-1], *SMALL):
+        yield fewer[-1], size, TIGHT_FIGURE, False
+
+
+def _columns(
+    page: Page, sections: tuple[Section, ...], size: float, width: float, are_whole: bool
+) -> tuple[_Stack, _Stack]:
+    """The sections in two columns, in reading order, broken where they are least tall; the notes end the right."""
+    paragraphs = [
+        ("" if number else section.heading, text) for section in sections for number, text in enumerate(section.texts)
+    ]
+
+    def stack(part: list[tuple[str, str]]) -> _Stack:
+        column = _Stack(width)
+        for heading, text in part:
+            if heading:
+                column.add(heading, _style(size + 0.4, ACCENT, BOLD), size)
+            column.add(text, _style(size), size * (0.15 if heading else 0.3))
+        return column
+
+    cuts = [cut for cut in range(1, len(paragraphs)) if paragraphs[cut][0] or not are_whole]
+    breaks = [(stack(paragraphs[:cut]), stack(paragraphs[cut:])) for cut in [*cuts, len(paragraphs)]]
+    for _, right in breaks:
+        right.add(page.note_heading, _style(size + 0.4, ACCENT, BOLD), size)
+        if page.note:
+            right.add(page.note, _style(size), size * 0.15)
+    return min(breaks, key=lambda columns: _height(columns, page))
+
+
+def _height(columns: tuple[_Stack, _Stack], page: Page) -> float:
+    """Of two columns, with the least room for notes under the right one."""
+    return max(columns[0].height, columns[1].height + NOTES[bool(page.note)])
+
+
+def _draw(canvas: Canvas, page: Page, plan: _Plan, width: float, height: float) -> None:
+    inner, top = width - 2 * MARGIN, height - MARGIN + 8
+    plan.head.draw(canvas, MARGIN, top)
+    canvas.setFont(FONT, 7.5)
+    canvas.setFillColor(HexColor(QUIET))
+    canvas.drawRightString(width - MARGIN - 74, top - 14, page.date)
+    _rule(canvas, width - MARGIN - 70, width - MARGIN, top - 15, QUIET)
+    top -= plan.head.height + _SPACE
+    count = len(page.figures)
+    each = min((inner - (count - 1) * _SPACE) / count, WIDEST * plan.figure)
+    for number, (caption, figure) in enumerate(page.figures):
+        x = (width - count * each - (count - 1) * _SPACE) / 2 + number * (each + _SPACE)
+        figure(canvas, box=(x, top - plan.figure, each, plan.figure))
+        canvas.setFont(FONT, 7)
+        canvas.setFillColor(HexColor(QUIET), alpha=1)
+        canvas.drawCentredString(x + each / 2, top - plan.figure - 10, caption)
+    top -= plan.figure + _CAPTION
+    x = MARGIN
+    for word, sign in page.legend:
+        sign(canvas, x + 9, top - _LEGEND / 2 - 1)
+        canvas.setFont(FONT, 7.2)
+        canvas.setFillColor(HexColor(INK), alpha=1)
+        canvas.drawString(x + 22, top - _LEGEND / 2 - 3.5, word)
+        x += 22 + pdfmetrics.stringWidth(word, FONT, 7.2) + 16
+    top -= _LEGEND + _SPACE
+    right = MARGIN + (inner + GAP) / 2
+    for x, column in zip((MARGIN, right), plan.columns, strict=True):
+        column.draw(canvas, x, top)
+    line = top - plan.columns[1].height - LINE
+    while line >= top - plan.text:
+        _rule(canvas, right, width - MARGIN, line, RULE)
+        line -= LINE
+    plan.foot.draw(canvas, MARGIN, MARGIN - 8 + plan.foot.height)
+
+
+def _rule(canvas: Canvas, x0: float, x1: float, y: float, color: str) -> None:
+    canvas.setStrokeColor(HexColor(color), alpha=1)
+    canvas.setLineWidth(0.6)
+    canvas.line(x0, y, x1, y)
