@@ -144,10 +144,10 @@ def _swatch(canvas: Canvas, x: float, y: float, kind: str, palette: style.Palett
         for step in range(-4, 6, 2):
             canvas.line(x - 9, y + step, x + 9, y + step - 1)
     elif kind == "essential":
-        canvas.setFillColor(HexColor(palette.referral), alpha=style.REFERRAL_ALPHA["essential"])
+        canvas.setFillColor(HexColor(palette.referral), alpha=style.ALPHA["essential"])
         canvas.drawPath(edge, stroke=0, fill=1)
     else:
-        canvas.setFillColor(HexColor(palette.referral), alpha=style.REFERRAL_ALPHA["spillover"])
+        canvas.setFillColor(HexColor(palette.referral), alpha=style.ALPHA["spillover"])
         for column in range(-2, 3):
             for row in (-1, 0, 1):
                 canvas.circle(x + column * 3.6, y + row * 3.6, 0.6, stroke=0, fill=1)
