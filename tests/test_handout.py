@@ -114,7 +114,7 @@ def test_the_words_of_a_condition(female: bodymap.Atlas, headache: bytes) -> Non
 def test_the_words_of_a_muscle_and_of_a_trigger_point(female: bodymap.Atlas) -> None:
     row = female.tables.muscles.loc["infraspinatus"]
     whole = text(bodymap.handout(female, selection="muscle:infraspinatus:left"))
-    assert row["plain_action"] in whole and row["name"] in whole and "(left)" in whole
+    assert row["plain_action"] in whole and f"{row['name']} · Left side" in whole
     point = text(bodymap.handout(female, selection="infraspinatus_trp1"))
     assert female.tables.trigger_points.at["infraspinatus_trp1", "label"] in point
     for name in split(female.tables.referral.at["infraspinatus_trp1", "essential"]):
