@@ -108,6 +108,7 @@ def test_the_words_of_a_condition(female: bodymap.Atlas, headache: bytes) -> Non
     for key in ("handout.foot", "handout.date", "handout.note", "medical_check.head"):
         assert words(key) in told
     assert "Brady and others (2014). Journal of Manual & Manipulative Therapy 22 134–140." in told
+    assert "Quintner and others (2015). Rheumatology 54 392–399." in told
     assert "{" not in told
 
 

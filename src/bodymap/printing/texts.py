@@ -58,6 +58,8 @@ class Texts:
             does = row["plain_action"]
             about = f"{_capital(row['plain_name'])}: {_small(does)}" if marks.condition else does
             parts.append((words("handout.about_muscle"), (about, felt), 0))
+        if marks.muscle or marks.condition:
+            self._cite("spot_disputed")
         if marks.condition:
             found = tables.conditions.at[marks.condition, "plain_evidence"]
             contested = words("notes.contested")
@@ -74,6 +76,8 @@ class Texts:
             parts.append((words("conditions.red_flags"), (tables.conditions.at[marks.condition, "red_flags"],), 0))
         checks = tuple(words(f"medical_check.{check}") for check in self._checks())
         parts.append((words("medical_check.heading"), checks, 0))
+        if checks:
+            self._cite("pain_other_causes")
         parts.append((words("handout.call"), tuple(map(self._told, _CALL)), 0))
         parts.append(("", (self._told("call_therapist"),), 2))
         listed = [name for name, role in self._roles().items() if role == "primary"]
@@ -89,9 +93,12 @@ class Texts:
         return " ".join(short[key] for key in dict.fromkeys(self._cited))
 
     def _told(self, name: str) -> str:
-        row = self.statements.loc[name]
-        self._cited += split(row["references"])
-        return row["plain_text"]
+        self._cite(name)
+        return self.statements.at[name, "plain_text"]
+
+    def _cite(self, name: str) -> None:
+        """Name the sources of a statement of the explanation, which another text of the page rests on too."""
+        self._cited += split(self.statements.at[name, "references"])
 
     def _roles(self) -> dict[str, str]:
         listed = self.tables.membership
