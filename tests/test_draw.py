@@ -8,12 +8,15 @@ import sys
 from pathlib import Path
 
 import holoviews as hv
+import numpy as np
 import pytest
+import shapely
 
 import bodymap
 from bodymap import UnknownNameError, style
 from bodymap.atlas import VIEWS
-from bodymap.figure import FRAMES
+from bodymap.draw import flatten
+from bodymap.views import frames
 
 #: Elements of the body itself, and the letters; of the lines in it, not every view has all.
 BODY = {"Figure", "Tones", "Outline", "Sides"}
@@ -62,7 +65,7 @@ def test_only_the_layers_asked_for_are_drawn(female: bodymap.Atlas) -> None:
     part = female.select(muscles="infraspinatus")
     assert set(elements(bodymap.draw(part, "back", layers=[]))) - LINES == BODY
     assert set(elements(bodymap.draw(part, "back", layers="bones"))) - BODY - LINES == {"Bones"}
-    assert set(elements(bodymap.draw(part, "back", layers=["trigger_points"]))) - BODY - LINES == {"Discs", "Points"}
+    assert set(elements(bodymap.draw(part, "back", layers=["trigger_points"]))) - BODY - LINES == {"Points"}
 
 
 def test_a_whole_atlas_shows_no_points_or_referral_until_something_is_in_focus(female: bodymap.Atlas) -> None:
@@ -109,17 +112,23 @@ def test_holes_of_shapes_are_kept(female: bodymap.Atlas) -> None:
     assert sum(len(part) for shape in drawn.holes() for part in shape) == holes > 0
 
 
+def test_lines_are_separated_by_nan_and_nothing_gives_nothing() -> None:
+    lines = shapely.MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3), (4, 4)]])
+    assert list(np.isnan(flatten(lines)[0])) == [False, False, True, False, False, False]
+    assert [len(values) for values in flatten(shapely.MultiPolygon())] == [0, 0]
+
+
 # --- how it looks -----------------------------------------------------------------------------------------------------
 
 
-def test_essential_is_solid_spillover_dotted_risk_hatched_and_a_point_an_x(muscle: hv.Overlay) -> None:
+def test_essential_is_solid_spillover_dotted_risk_hatched_and_a_point_an_x_in_a_disc(muscle: hv.Overlay) -> None:
     drawn = glyphs(muscle)
-    assert drawn["Essential"].fill_alpha == style.REFERRAL_ALPHA["essential"]
+    assert drawn["Essential"].fill_alpha == style.ALPHA["essential"]
     assert drawn["Essential"].hatch_pattern is None
     assert drawn["Spillover"].fill_alpha == 0
     assert drawn["Spillover"].hatch_pattern == style.SPILLOVER_HATCH
     assert drawn["Risk"].hatch_pattern == style.RISK_HATCH
-    assert drawn["Points"].marker == "x"
+    assert drawn["Points"].marker == "circle_x"
 
 
 @pytest.mark.parametrize("mode", style.PALETTES)
@@ -155,7 +164,7 @@ def test_the_person_s_right_and_left_are_printed(female: bodymap.Atlas, view: st
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_aspect_is_kept(female: bodymap.Atlas, view: str) -> None:
     figure = hv.render(bodymap.draw(female, view, layers=[]), backend="bokeh")
-    x0, y0, x1, y1 = FRAMES[view]
+    x0, y0, x1, y1 = frames(female)[view]
     assert (figure.x_range.start, figure.y_range.start) == (x0, y0)
     assert (figure.x_range.end, figure.y_range.end) == (x1, y1)
     assert figure.frame_width / figure.frame_height == pytest.approx((x1 - x0) / (y1 - y0), rel=0.01)
@@ -173,7 +182,7 @@ def test_it_can_be_drawn_upon(muscle: hv.Overlay) -> None:
 def test_views_beside_each_other_keep_their_own_ranges(female: bodymap.Atlas) -> None:
     both = bodymap.draw(female, "front", layers=[]) + bodymap.draw(female, "head_left", layers=[])
     ranges = {figure[0].y_range.end for figure in hv.render(both, backend="bokeh").children}
-    assert ranges == {FRAMES["front"][3], FRAMES["head_left"][3]}
+    assert ranges == {frames(female)["front"][3], frames(female)["head_left"][3]}
 
 
 def test_it_is_exported_as_one_page_with_its_scripts_inside(muscle: hv.Overlay, tmp_path: Path) -> None:

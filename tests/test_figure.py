@@ -1,12 +1,14 @@
-"""The live figure: shapes as arrays for the browser, prepared once, every index in its place."""
+"""The live figure: shapes packed for the browser, empty layers for it to fill, and the book of who belongs to whom."""
 
 from __future__ import annotations
 
 import json
+import zlib
 
 import numpy as np
 import pytest
 import shapely
+from bokeh.core.property.vectorization import Field
 from bokeh.core.validation import check_integrity
 from bokeh.document import Document
 from bokeh.models import Label
@@ -14,147 +16,107 @@ from bokeh.models import Label
 import bodymap
 from bodymap import style
 from bodymap.atlas import VIEWS
-from bodymap.figure import FRAMES, book, flatten, recolor, view_figure, view_shapes
+from bodymap.figure import COLUMNS, book, view_figure
+from bodymap.pack import packed, view_layers
 from bodymap.tables import referral_sets
-
-#: The layers that the browser's filter writes to.
-FILTERED = ("muscles", "fibres", "tendons", "bones", "zones", "risks", "points")
+from bodymap.views import PAIRS, frames
 
 
-def rings(xs: np.ndarray, ys: np.ndarray) -> list[np.ndarray]:
-    """The rings of NaN-separated coordinates."""
-    points = np.column_stack([xs, ys])
-    ends = np.flatnonzero(np.isnan(xs))
-    return [ring[~np.isnan(ring[:, 0])] for ring in np.split(points, ends)]
+def unpacked(atlas: bodymap.Atlas, view: str) -> dict:
+    """What the browser makes of a packed view: columns by layer, shapes as lists of rings or lines."""
+    parcel = json.loads(zlib.decompress(packed(atlas, view)))
+
+    def shape(number: int) -> list[np.ndarray]:
+        lines = parcel["shapes"][number if number >= 0 else ~number]
+        sign = (1, 1) if number >= 0 else (-1, 1)
+        return [np.reshape(line, (-1, 2)).cumsum(axis=0) * sign / parcel["steps"] for line in lines]
+
+    for columns in parcel["layers"].values():
+        if "shape" in columns:
+            columns["shape"] = [shape(number) for number in columns["shape"]]
+    return parcel["layers"] | {"zone_rows": parcel["zone_rows"]}
 
 
-def source(figure, layer: str) -> dict:
-    return figure.select_one({"name": layer}).data_source.data
+def even_odd(rings: list[np.ndarray]) -> shapely.Geometry:
+    area = shapely.Polygon()
+    for ring in rings:
+        area = area.symmetric_difference(shapely.Polygon(ring).buffer(0))
+    return area
 
 
-# --- arrays -----------------------------------------------------------------------------------------------------------
-
-RING = shapely.box(0, 0, 4, 4).difference(shapely.box(1, 1, 3, 3))
+# --- packed shapes ----------------------------------------------------------------------------------------------------
 
 
-def test_a_hole_is_a_ring_of_its_own_after_a_nan() -> None:
-    xs, ys = flatten(RING)
-    outside, hole = rings(xs, ys)
-    assert np.isnan(xs).sum() == np.isnan(ys).sum() == 1
-    assert shapely.Polygon(outside).equals(shapely.box(0, 0, 4, 4))
-    assert shapely.Polygon(hole).equals(shapely.box(1, 1, 3, 3))
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_shape_comes_through_with_its_holes_on_its_side(atlas: bodymap.Atlas, view: str) -> None:
+    layers = view_layers(atlas, view)
+    received = unpacked(atlas, view)
+    for layer in ("outline", "bones", "muscles", "zones", "risks"):
+        for shape, rings in zip(layers[layer]["shape"], received[layer]["shape"], strict=True):
+            assert even_odd(rings).symmetric_difference(shape).area < 1e-4 * shape.length + 1e-9, layer
 
 
-def test_every_part_of_a_shape_and_every_hole_comes_through() -> None:
-    shape = shapely.MultiPolygon([RING, shapely.box(10, 0, 11, 1), shapely.affinity.translate(RING, 0, 20)])
-    found = rings(*flatten(shape))
-    assert len(found) == 5
-    even_odd = found[0]
-    assert shapely.Polygon(even_odd).area - shapely.Polygon(found[1]).area == RING.area
+def test_lines_come_through_and_nothing_gives_nothing(atlas: bodymap.Atlas) -> None:
+    layers, received = view_layers(atlas, "back"), unpacked(atlas, "back")
+    for line, lines in zip(layers["fibres"]["shape"], received["fibres"]["shape"], strict=True):
+        assert len(lines) == len(shapely.get_parts(line))
+        assert sum(shapely.LineString(part).length for part in lines) == pytest.approx(line.length, rel=1e-2)
+    without = [i for i, tendon in enumerate(layers["tendons"]["shape"]) if tendon is None]
+    assert without
+    assert all(received["tendons"]["shape"][i] == [] for i in without)
 
 
-def test_lines_are_separated_likewise_and_nothing_gives_nothing() -> None:
-    lines = shapely.MultiLineString([[(0, 0), (1, 1)], [(2, 2), (3, 3), (4, 4)]])
-    assert [len(line) for line in rings(*flatten(lines))] == [2, 3]
-    assert len(flatten(shapely.LineString([(0, 0), (1, 1)]))[0]) == 2
-    assert [len(values) for values in flatten(None)] == [0, 0]
-    assert [len(values) for values in flatten(shapely.MultiPolygon())] == [0, 0]
+def test_what_is_a_mirror_image_is_sent_once(female: bodymap.Atlas) -> None:
+    parcel = json.loads(zlib.decompress(packed(female, "back")))
+    sides = parcel["layers"]["muscles"]["side"]
+    assert sum(number < 0 for number in parcel["layers"]["muscles"]["shape"]) == sides.count("left") == len(sides) / 2
 
 
-def test_coordinates_are_single_precision_and_none_begins_or_ends_with_nan(atlas: bodymap.Atlas) -> None:
-    for values in view_shapes(atlas, "front").columns["muscles"]["xs"]:
-        assert values.dtype == np.float32
-        assert not np.isnan(values[[0, -1]]).any()
+def test_shapes_are_packed_once_a_process(atlas: bodymap.Atlas) -> None:
+    assert packed(atlas, "front") is packed(atlas, "front")
+    assert packed(atlas, "front") != packed(atlas, "back")
 
 
-def test_the_area_of_the_arrays_is_that_of_the_atlas(atlas: bodymap.Atlas) -> None:
-    """So no part and no hole is lost on the way."""
-    bones = atlas.bones[atlas.bones["view"] == "back"]
-    columns = view_shapes(atlas, "back").columns["bones"]
-    for shape, xs, ys in zip(bones.geometry, columns["xs"], columns["ys"], strict=True):
-        areas = [shapely.Polygon(ring) for ring in rings(xs.astype(float), ys.astype(float))]
-        even_odd = areas[0]
-        for area in areas[1:]:
-            even_odd = even_odd.symmetric_difference(area)
-        assert even_odd.area == pytest.approx(shape.area, rel=1e-3)
-
-
-# --- prepared once ----------------------------------------------------------------------------------------------------
-
-
-def test_shapes_are_prepared_once_a_process(atlas: bodymap.Atlas) -> None:
-    assert view_shapes(atlas, "front") is view_shapes(atlas, "front")
-    assert view_shapes(atlas, "front") is not view_shapes(atlas, "back")
-
-
-def test_sessions_share_the_arrays_of_shapes_but_not_what_the_filter_writes(atlas: bodymap.Atlas) -> None:
-    one, other = view_figure(atlas, "front"), view_figure(atlas, "front")
-    for layer in FILTERED:
-        here, there = source(one, layer), source(other, layer)
-        for column in here:
-            if column in ("xs", "ys"):
-                assert all(a is b for a, b in zip(here[column], there[column], strict=True)), layer
-            elif column.endswith("alpha") or column == "size":
-                assert here[column] is not there[column], (layer, column)
-
-
-def test_a_figure_adds_nothing_to_the_shared_columns(atlas: bodymap.Atlas) -> None:
-    columns = view_shapes(atlas, "head_left").columns
-    before = {layer: set(values) for layer, values in columns.items() if layer != "zone_rows"}
-    view_figure(atlas, "head_left")
-    assert {layer: set(values) for layer, values in columns.items() if layer != "zone_rows"} == before
-
-
-def test_two_atlases_do_not_share_shapes(female: bodymap.Atlas) -> None:
-    part = female.select(muscles="soleus")
-    assert set(view_shapes(part, "back").columns["muscles"]["id"]) == {"soleus"}
-    assert len(view_shapes(female, "back").columns["muscles"]["id"]) > 2
-
-
-# --- indices ----------------------------------------------------------------------------------------------------------
+def test_a_part_of_an_atlas_is_packed_for_itself(female: bodymap.Atlas) -> None:
+    assert set(unpacked(female.select(muscles="soleus"), "back")["muscles"]["id"]) == {"soleus"}
+    assert len(unpacked(female, "back")["muscles"]["id"]) > 2
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_columns_of_a_layer_are_equally_long(atlas: bodymap.Atlas, view: str) -> None:
-    for layer, columns in view_shapes(atlas, view).columns.items():
-        if layer != "zone_rows":
-            assert len({len(values) for values in columns.values()}) == 1, layer
+    layers = view_layers(atlas, view)
+    for layer, columns in layers.items():
+        assert len({len(values) for values in columns.values()}) == 1, layer
+    assert len(layers["muscles"]["id"]) == len(layers["fibres"]["shape"]) == len(layers["tendons"]["shape"]) > 0
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_zone_row_is_the_shape_of_its_regions_on_each_side(atlas: bodymap.Atlas, view: str) -> None:
-    shapes = view_shapes(atlas, view).columns
+    received = unpacked(atlas, view)
     zones = atlas.zone_shapes[atlas.zone_shapes["view"] == view].reset_index(drop=True)
-    assert len(zones) == len(shapes["zones"]["xs"]) > 0
+    assert len(zones) == len(received["zones"]["shape"]) > 0
     sets = referral_sets(atlas.tables)
     regions = {(f"{row.kind}:{row.id}", row.grade): row.regions for row in sets.itertuples()}
-    assert set(shapes["zone_rows"]) == {whose for whose, _ in regions}
-    for whose, grades in shapes["zone_rows"].items():
+    assert set(received["zone_rows"]) == {whose for whose, _ in regions}
+    for whose, grades in received["zone_rows"].items():
         assert set(grades) == {"essential", "spillover"}
         for grade, rows in grades.items():
             drawn = zones.loc[rows]
             assert set(drawn["regions"]) <= {regions.get((whose, grade))}
             assert drawn["side"].is_unique
-            assert [shapes["zones"]["side"][row] for row in rows] == list(drawn["side"])
+            assert [received["zones"]["side"][row] for row in rows] == list(drawn["side"])
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_fibres_and_tendons_point_to_the_muscle_that_they_lie_in(atlas: bodymap.Atlas, view: str) -> None:
-    columns = view_shapes(atlas, view).columns
-    muscles = columns["muscles"]
-    boxes = [
-        (np.nanmin(x), np.nanmin(y), np.nanmax(x), np.nanmax(y))
-        for x, y in zip(muscles["xs"], muscles["ys"], strict=True)
-    ]
+def test_fibres_and_tendons_lie_in_the_muscle_of_their_row(atlas: bodymap.Atlas, view: str) -> None:
+    layers = view_layers(atlas, view)
     for layer in ("fibres", "tendons"):
-        for row, xs, ys in zip(*(columns[layer][column] for column in ("row", "xs", "ys")), strict=True):
-            x0, y0, x1, y1 = boxes[row]
-            assert not len(xs) or (np.nanmin(xs) > x0 - 1e-3 and np.nanmax(xs) < x1 + 1e-3), (layer, muscles["id"][row])
-            assert not len(ys) or (np.nanmin(ys) > y0 - 1e-3 and np.nanmax(ys) < y1 + 1e-3), (layer, muscles["id"][row])
+        for muscle, part in zip(layers["muscles"]["shape"], layers[layer]["shape"], strict=True):
+            assert part is None or part.is_empty or shapely.box(*muscle.bounds).buffer(1e-3).covers(part), layer
 
 
 def test_superficial_muscles_are_drawn_over_deep_ones(atlas: bodymap.Atlas) -> None:
-    ranks = view_shapes(atlas, "back").columns["muscles"]["rank"]
+    ranks = view_layers(atlas, "back")["muscles"]["rank"]
     assert ranks == sorted(ranks, reverse=True)
     assert set(ranks) == {0, 1, 2}
 
@@ -173,12 +135,10 @@ def test_the_document_of_a_view_validates(atlas: bodymap.Atlas, view: str) -> No
     assert json.dumps(document.to_json(deferred=False))
 
 
-def test_all_but_the_body_is_invisible_until_the_browser_has_chosen(atlas: bodymap.Atlas) -> None:
+def test_every_layer_is_empty_until_the_browser_fills_it(atlas: bodymap.Atlas) -> None:
     figure = view_figure(atlas, "front")
-    for layer in FILTERED:
-        alphas = [values for column, values in source(figure, layer).items() if column.endswith("alpha")]
-        assert alphas, layer
-        assert all((values == 0).all() for values in alphas), layer
+    for layer, columns in COLUMNS.items():
+        assert figure.select_one({"name": layer}).data_source.data == {column: [] for column in columns}
 
 
 @pytest.mark.parametrize(
@@ -199,26 +159,31 @@ def test_the_person_s_right_and_left_are_printed(atlas: bodymap.Atlas, view: str
     assert labels == dict(zip(("side_letter_start", "side_letter_end"), letters, strict=False))
 
 
-def test_patients_and_clinicians_see_other_colours(atlas: bodymap.Atlas) -> None:
-    figure = view_figure(atlas, "front", mode="patient")
-    muscles = figure.select_one({"name": "muscles"}).glyph
-    assert muscles.line_color == style.PALETTES["patient"].muscle_line
-    recolor(figure, "clinician")
-    assert muscles.line_color == style.PALETTES["clinician"].muscle_line
-
-
 def test_referral_risk_and_points_differ_in_texture_as_well_as_in_colour(atlas: bodymap.Atlas) -> None:
     figure = view_figure(atlas, "front")
-    zones, risks, points = (figure.select_one({"name": layer}).glyph for layer in ("zones", "risks", "points"))
-    assert (zones.hatch_pattern, risks.hatch_pattern) == (style.SPILLOVER_HATCH, style.RISK_HATCH)
-    assert zones.hatch_pattern != risks.hatch_pattern
-    assert points.marker == "x"
+    dots, hatches, points = (figure.select_one({"name": layer}).glyph for layer in ("dots", "hatches", "points"))
+    assert (dots.hatch_pattern, hatches.hatch_pattern) == (style.SPILLOVER_HATCH, style.RISK_HATCH)
+    assert dots.hatch_pattern != hatches.hatch_pattern
+    assert points.marker == "circle_x"
+
+
+def test_a_layer_has_one_hatch_for_all_its_rows(atlas: bodymap.Atlas) -> None:
+    """A hatch for each row is a canvas for each row, made anew at each change: seconds, where it should be a blink."""
+    for renderer in view_figure(atlas, "front").renderers:
+        hatch = {name: value for name, value in renderer.glyph.properties_with_values().items() if "hatch" in name}
+        assert not [name for name, value in hatch.items() if isinstance(value, Field | dict) and value]
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_whole_outline_lies_in_the_frame_of_its_view(atlas: bodymap.Atlas, view: str) -> None:
     outline = atlas.outlines.set_index("view").geometry[view]
-    assert shapely.box(*FRAMES[view]).buffer(1e-6).covers(outline)
+    assert shapely.box(*frames(atlas)[view]).contains_properly(outline)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_views_side_by_side_have_frames_of_one_size(atlas: bodymap.Atlas, pair: tuple[str, str]) -> None:
+    sizes = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in map(frames(atlas).get, pair)]
+    assert sizes[0] == pytest.approx(sizes[1], abs=2e-4)
 
 
 # --- the book ---------------------------------------------------------------------------------------------------------
@@ -246,6 +211,6 @@ def test_every_condition_has_a_home_inside_the_frame_of_a_view(atlas: bodymap.At
     for condition, views in homes.items():
         assert views, condition
         for view, (x0, y0, x1, y1) in views.items():
-            fx0, fy0, fx1, fy1 = FRAMES[view]
+            fx0, fy0, fx1, fy1 = frames(atlas)[view]
             assert fx0 <= x0 < x1 <= fx1, (condition, view)
             assert fy0 <= y0 < y1 <= fy1, (condition, view)

@@ -51,7 +51,7 @@ class UnknownNameError(ValueError):
     """A body, view, side, condition or structure that the atlas does not know; its text names the nearest known."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Atlas:
     """A body with everything drawn on it.
 
@@ -77,8 +77,6 @@ class Atlas:
         id, side, view, ghost, name, latin, plain_name, layer, region, risk_areas, fibres, tendons, geometry.
     trigger_points : geopandas.GeoDataFrame
         id, muscle, side, view, ghost, label, standing, risk_areas, geometry (points).
-    referral_zones : geopandas.GeoDataFrame
-        trigger_point, muscle, side, view, grade (essential, spillover), regions, geometry.
     zone_shapes : geopandas.GeoDataFrame
         regions, side, view, geometry: the drawn shape of every set of regions in `bodymap.tables.referral_sets`.
     risk_areas : geopandas.GeoDataFrame
@@ -98,11 +96,29 @@ class Atlas:
     regions: gpd.GeoDataFrame
     muscles: gpd.GeoDataFrame
     trigger_points: gpd.GeoDataFrame
-    referral_zones: gpd.GeoDataFrame
     zone_shapes: gpd.GeoDataFrame
     risk_areas: gpd.GeoDataFrame
     tables: Tables
     is_part: bool = False
+
+    def __repr__(self) -> str:
+        """Say what it holds in one line."""
+        views = ", ".join(dict.fromkeys(self.muscles["view"]))
+        return f"<Atlas of the {self.body} body: {self.muscles['id'].nunique()} muscles in {views}>"
+
+    @functools.cached_property
+    def referral_zones(self) -> gpd.GeoDataFrame:
+        """Where the pain of the atlas's trigger points is referred to.
+
+        Columns trigger_point, muscle, side, view, grade (essential, spillover), regions, geometry.
+        """
+        sets = referral_sets(self.tables)
+        sets = sets[sets["kind"] == "trigger_point"].rename(columns={"id": "trigger_point"})
+        points = self.trigger_points.rename(columns={"id": "trigger_point"})
+        drawn = points[["trigger_point", "muscle", "side"]].drop_duplicates()
+        zones = sets.merge(self.zone_shapes, on="regions").merge(drawn, on=["trigger_point", "side"])
+        columns = ["trigger_point", "muscle", "side", "view", "grade", "regions", "geometry"]
+        return gpd.GeoDataFrame(zones[columns], geometry="geometry")
 
     @property
     def conditions(self) -> pd.DataFrame:
@@ -178,7 +194,6 @@ class Atlas:
             self,
             muscles=drawn,
             trigger_points=points,
-            referral_zones=self.referral_zones[self.referral_zones["muscle"].isin(keep)],
             risk_areas=self.risk_areas[self.risk_areas["id"].isin(flagged)],
             is_part=True,
         )
@@ -259,7 +274,6 @@ def _load(body: str, root: Path) -> Atlas:
         "muscles": _both_sides(_flagged(muscles, flags[flags["kind"] == "muscle"])),
         "trigger_points": points,
         "zone_shapes": shapes,
-        "referral_zones": _referral_zones(shapes, tables, points),
         "risk_areas": _both_sides(risks),
     }
     geo = {name: gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry") for name, frame in frames.items()}
@@ -318,15 +332,6 @@ def _flagged(frame: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
 
 def _zone_shapes(built: Path) -> pd.DataFrame:
     return _both_sides(_read(built / "referral_zones.csv").assign(side="left"))
-
-
-def _referral_zones(shapes: pd.DataFrame, tables: Tables, points: pd.DataFrame) -> pd.DataFrame:
-    """One row per trigger point, side, view and grade, from the shape of each set of regions."""
-    sets = referral_sets(tables)
-    sets = sets[sets["kind"] == "trigger_point"].rename(columns={"id": "trigger_point"})
-    drawn = points[["id", "muscle", "side"]].drop_duplicates().rename(columns={"id": "trigger_point"})
-    zones = sets.merge(shapes, on="regions").merge(drawn, on=["trigger_point", "side"])
-    return zones[["trigger_point", "muscle", "side", "view", "grade", "regions", "geometry"]]
 
 
 def _landmarks(file: Path) -> pd.DataFrame:

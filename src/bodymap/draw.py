@@ -11,8 +11,8 @@ import shapely
 
 from . import schema, style
 from .atlas import VIEWS, Atlas, check
-from .figure import FRAMES, SIDE_LETTERS, flatten
 from .tables import referral_sets
+from .views import SIDE_LETTERS, frames
 
 LAYERS = ("bones", "muscles", "trigger_points", "essential", "spillover", "risk")
 #: Height of a drawn view, in CSS pixels.
@@ -91,7 +91,8 @@ def draw(
 
     elements = _body(hv, seen, skin)
     if "bones" in asked:
-        bone = {"color": style.BONE["fill"], "fill_alpha": 0.85, "line_color": style.BONE["line"], "line_alpha": 0.8}
+        bone = {"color": style.BONE["fill"], "fill_alpha": style.ALPHA["bone"]}
+        bone |= {"line_color": style.BONE["line"], "line_alpha": style.ALPHA["bone_line"]}
         elements += _areas(hv, "Bones", seen.bones, line_width=style.LINE_WIDTH["bone"], **bone)
     if "muscles" in asked:
         elements += _muscles(hv, seen.muscles, _weights(seen.muscles, roles, atlas.is_part), palette)
@@ -102,14 +103,14 @@ def draw(
     if "risk" in asked:
         flagged = {area for cell in atlas.muscles.loc[atlas.muscles["id"].isin(focus), "risk_areas"] for area in cell}
         near = seen.risk_areas[seen.risk_areas["id"].isin(flagged) | (not focus)]
-        elements += _risks(hv, near, 1 if focus else style.RISK_ALPHA["resting"], palette)
+        elements += _risks(hv, near, 1 if focus else style.ALPHA["resting"], palette)
     if "trigger_points" in asked:
         elements += _points(hv, seen.trigger_points[seen.trigger_points["muscle"].isin(focus)], palette)
-    x0, y0, x1, y1 = FRAMES[view]
+    x0, y0, x1, y1 = frames(atlas)[view]
     size = {"frame_height": HEIGHT, "frame_width": round(HEIGHT * (x1 - x0) / (y1 - y0)), "data_aspect": 1}
     frame = {"xlim": (x0, x1), "ylim": (y0, y1), "show_frame": False, "xaxis": None, "yaxis": None}
     plain = {"show_legend": False, "toolbar": None, "title": ""}
-    return hv.Overlay([*elements, _sides(hv, view, skin["line"])]).opts(**size, **frame, **plain, **_APART)
+    return hv.Overlay([*elements, _sides(hv, view, (x0, y0, x1, y1))]).opts(**size, **frame, **plain, **_APART)
 
 
 def _holoviews():
@@ -136,10 +137,11 @@ def _body(hv, seen: Atlas, skin: dict[str, str]) -> list:
     filled = shapely.get_dimensions(seen.contours.geometry.to_numpy()) == 2
     areas, lines = seen.contours[filled], seen.contours[~filled]
     eye, hidden = areas["kind"] == "eye", lines["kind"] == "ghost"
-    areas = areas.assign(paint=np.where(eye, skin["eye"], skin["line"]), opacity=np.where(eye, 1.0, 0.55))
-    line = {"color": skin["line"], "line_width": style.LINE_WIDTH["contour"], "alpha": 0.8}
+    areas = areas.assign(paint=np.where(eye, skin["eye"], skin["line"]))
+    areas["opacity"] = np.where(eye, 1.0, style.ALPHA["feature"])
+    line = {"color": skin["line"], "line_width": style.LINE_WIDTH["contour"], "alpha": style.ALPHA["contour"]}
     edge = {"color": skin["line"], "line_width": style.LINE_WIDTH["outline"]}
-    thin = {"line_color": skin["line"], "line_width": 0.5}
+    thin = {"line_color": skin["line"], "line_width": style.LINE_WIDTH["feature"]}
     return [
         *_areas(hv, "Figure", seen.outlines, color=skin["outline"], line_alpha=0),
         *_areas(hv, "Tones", tones, ["paint"], color="paint", line_alpha=0),
@@ -152,16 +154,18 @@ def _body(hv, seen: Atlas, skin: dict[str, str]) -> list:
 
 def _muscles(hv, muscles: pd.DataFrame, weight: np.ndarray, palette: style.Palette) -> list:
     """Muscles, deep ones first, and first of all, dashed, what bone hides; then tendons and fibres."""
+    alpha = style.ALPHA
     muscles = muscles.assign(
         muscle=muscles["id"],
-        opacity=np.where(muscles["ghost"], weight * 0.55, weight),
-        edge=np.minimum(1, weight * 1.3 + 0.08),
-        tendon=np.minimum(0.85, weight * 1.2),
-        fibre=weight * 0.75,
+        opacity=np.where(muscles["ghost"], weight * alpha["ghost"], weight),
+        edge=np.minimum(1, weight * alpha["muscle_line"] + alpha["muscle_line_least"]),
+        tendon=np.minimum(alpha["tendon_most"], weight * alpha["tendon"]),
+        fibre=weight * alpha["fibre"],
+        bare=weight < alpha["bare"],
     )[weight > 0]
     rank = muscles["layer"].map(schema.LAYERS.index).astype(int)
     muscles = muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])]
-    hidden, striped = muscles["ghost"].astype(bool), muscles[muscles["fibre"] >= 0.12 * 0.75]
+    hidden, striped = muscles["ghost"].astype(bool), muscles[~muscles["bare"]]
     tendons = striped[striped["tendons"].notna()].set_geometry("tendons")
     paint = {"color": palette.muscle, "fill_alpha": "opacity", "line_color": palette.muscle_line, "line_alpha": "edge"}
     paint |= {"line_width": style.LINE_WIDTH["muscle"]}
@@ -183,43 +187,40 @@ def _zones(hv, atlas: Atlas, grade: str, whose: list[str], palette: style.Palett
     look = {"color": palette.referral, "line_color": palette.referral, "line_width": style.LINE_WIDTH["referral"]}
     if grade == "essential":
         is_one = whose[0].startswith("muscle") and len(whose) == 1
-        look |= {"fill_alpha": style.REFERRAL_ALPHA["essential" if is_one else "shared"], "line_alpha": 0.9}
+        look |= {"fill_alpha": style.ALPHA["essential" if is_one else "shared"]}
+        look |= {"line_alpha": style.ALPHA["essential_line"]}
     else:
-        alpha, scale = style.REFERRAL_ALPHA["spillover"], style.HATCH_SCALE / 1.5
+        alpha, scale = style.ALPHA["spillover"], style.HATCH_SCALE / 1.5
         look |= {"hooks": [_hatch(style.SPILLOVER_HATCH, palette.referral, alpha, scale, 1.6)]}
-        look |= {"fill_alpha": 0, "line_alpha": 0.45}
+        look |= {"fill_alpha": 0, "line_alpha": style.ALPHA["spillover_line"]}
     return _areas(hv, grade.title(), zones, **look)
 
 
 def _risks(hv, areas: pd.DataFrame, strength: float, palette: style.Palette) -> list:
-    alpha = {name: value * strength for name, value in style.RISK_ALPHA.items()}
-    hatch = _hatch(style.RISK_HATCH, palette.risk, alpha["hatch"], style.HATCH_SCALE)
-    edge = {"line_alpha": alpha["line"], "line_dash": "6 3", "line_width": style.LINE_WIDTH["risk"]}
-    fill = {"color": palette.risk, "line_color": palette.risk, "fill_alpha": alpha["fill"], "hooks": [hatch]}
+    alpha = {name: value * strength for name, value in style.ALPHA.items()}
+    hatch = _hatch(style.RISK_HATCH, palette.risk, alpha["risk_hatch"], style.HATCH_SCALE)
+    edge = {"line_alpha": alpha["risk_line"], "line_dash": "6 3", "line_width": style.LINE_WIDTH["risk"]}
+    fill = {"color": palette.risk, "line_color": palette.risk, "fill_alpha": alpha["risk"], "hooks": [hatch]}
     return _areas(hv, "Risk", areas.assign(area=areas["id"]), ["area", "side"], **fill, **edge)
 
 
 def _points(hv, points: pd.DataFrame, palette: style.Palette) -> list:
-    """An X for each trigger point, on a pale disc that keeps it legible on any colour."""
+    """An X for each trigger point, in a pale disc that keeps it legible on any colour."""
     if points.empty:
         return []
     data = (points.geometry.x, points.geometry.y, points["id"], points["side"])
     dots = hv.Points(data, ["x", "y"], ["trigger_point", "side"])
-    size = {"size": style.TRIGGER_POINT_SIZE["resting"]}
-    disc = {"marker": "circle", "color": "#ffffff", "line_alpha": 0}
-    cross = {"marker": "x", "color": palette.trigger_point, "line_width": 2.2}
-    return [
-        dots.relabel("Discs").opts(**size, **disc, **_APART),
-        dots.relabel("Points").opts(**size, **cross, **_APART),
-    ]
+    cross = {"marker": "circle_x", "size": style.TRIGGER_POINT_SIZE["resting"], "fill_color": "#ffffff"}
+    cross |= {"line_color": palette.trigger_point, "line_width": style.LINE_WIDTH["point"]}
+    return [dots.relabel("Points").opts(**cross, **_APART)]
 
 
-def _sides(hv, view: str, color: str):
+def _sides(hv, view: str, frame: tuple[float, float, float, float]):
     """The letters R and L beside the figure, the person's own; in side views, the side that is seen."""
-    x0, y0, x1, y1 = FRAMES[view]
+    x0, y0, x1, y1 = frame
     letters = SIDE_LETTERS[view].strip()
     x, y = np.array([0.1, 0.9])[: len(letters)] * (x1 - x0) + x0, y0 + 0.93 * (y1 - y0)
-    look = {"text_color": color, "text_font_size": "20px", "text_font_style": "bold"}
+    look = {"text_color": style.LETTER, "text_font_size": "20px", "text_font_style": "bold"}
     return hv.Labels((x, [y] * len(letters), list(letters)), ["x", "y"], "letter", label="Sides").opts(**look, **_APART)
 
 
@@ -254,3 +255,12 @@ def _lines(hv, label: str, geometries: pd.Series, values: pd.Series | None = Non
         lines = [line | {values.name: value} for line, value in zip(lines, values, strict=True)]
     vdims = [] if values is None else [values.name]
     return [hv.Contours(lines, ["x", "y"], vdims, label=label).opts(**look, **_APART)] if lines else []
+
+
+def flatten(geometry: shapely.Geometry) -> tuple[np.ndarray, np.ndarray]:
+    """The lines of a geometry as two arrays of coordinates, NaN between them."""
+    pieces = []
+    for line in shapely.get_parts(geometry):
+        pieces += [shapely.get_coordinates(line), np.full((1, 2), np.nan)]
+    points = np.vstack(pieces[:-1]) if pieces else np.empty((0, 2))
+    return points[:, 0], points[:, 1]

@@ -16,8 +16,8 @@ counts for both. The score orders textbook patterns; it is not a probability. No
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ def locate(
     regions: Iterable[str | tuple[str, str]] | str | None = None,
     side: str | None = None,
     *,
-    drawing: shapely.Geometry | None = None,
+    drawing: shapely.Geometry | Mapping[str, shapely.Geometry] | None = None,
     view: str = "front",
     atlas: Atlas | None = None,
     words: Words | None = None,
@@ -62,9 +62,9 @@ def locate(
         Surface regions that hurt. A pair names the region and its side; a name alone means `side`, or both sides.
     side : {"left", "right"}, optional
         The person's own side; keeps the answer, and what counts of the marking, to it.
-    drawing : shapely.Geometry, optional
-        A painted area (polygons) in the coordinates of `view`, in place of `regions`. A stroke has no area: buffer it
-        by the brush first. Parts beside the figure do not count.
+    drawing : shapely.Geometry or dict of str to shapely.Geometry, optional
+        A painted area (polygons) in the coordinates of `view`, or one for each of several views, beside or in place of
+        `regions`. A stroke has no area: buffer it by the brush first. Parts beside the figure do not count.
     view : str
         The view that `drawing` is painted on.
     atlas : Atlas, optional
@@ -83,18 +83,18 @@ def locate(
     UnknownNameError
         For an unknown region, side or view, naming the nearest known.
     ValueError
-        For regions and a drawing together, or a drawing without area.
+        For a drawing without area.
     """
     patterns = _patterns(load_atlas() if atlas is None else atlas)
     if side is not None:
         check("side", side, SIDES[:2])
-    check("view", view, VIEWS)
-    if drawing is None:
-        marked, felt = patterns.tapped([] if regions is None else regions, side)
-    elif regions is None:
-        marked, felt = patterns.painted(drawing, view)
-    else:
-        raise ValueError("give either regions or a drawing, not both")
+    drawings = drawing if isinstance(drawing, Mapping) else {} if drawing is None else {view: drawing}
+    for name in (view, *drawings):
+        check("view", name, VIEWS)
+    marked, felt = patterns.tapped([] if regions is None else regions, side)
+    for name, painted in drawings.items():  # what is marked twice, or on two views, counts once
+        more, also_felt = patterns.painted(painted, name)
+        marked, felt = np.maximum(marked, more), felt | also_felt
     if side is not None:
         marked[1 - SIDES.index(side)] = 0
         felt[1 - SIDES.index(side)] = False
@@ -236,15 +236,9 @@ class _Patterns:
         return words(f"locate.reason_{grade}", regions=texts[grade])
 
 
-_PREPARED: dict[int, _Patterns] = {}
-
-
+@functools.lru_cache(maxsize=16)
 def _patterns(atlas: Atlas) -> _Patterns:
-    """The arrays of an atlas, made once and dropped with it."""
-    if id(atlas) not in _PREPARED:
-        _PREPARED[id(atlas)] = _Patterns(atlas)
-        weakref.finalize(atlas, _PREPARED.pop, id(atlas), None)
-    return _PREPARED[id(atlas)]
+    return _Patterns(atlas)
 
 
 def _prior(tables: Tables, points: np.ndarray, muscles: np.ndarray) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -207,22 +208,21 @@ def nearest(value: str, allowed) -> str:
 
 
 def _schema(table: str) -> pa.DataFrameSchema:
-    filled = pa.Check(lambda column: column.str.strip() != "", name="filled")
+    """The rules of a table's cells; which columns it has is checked before."""
+    columns = COLUMNS[table]
+    may_be_empty = np.array([rule not in ("id", "text") for rule in columns.values()])
+
+    # One check for the whole table: pandera takes as long for each column that it is told of as for a table.
+    def filled(frame: pd.DataFrame) -> pd.DataFrame:
+        return (frame[[*columns]].map(str.strip) != "") | may_be_empty
+
+    is_id = pa.Column(checks=pa.Check(lambda column: column.str.fullmatch("[a-z0-9_]*"), name="id"), unique=True)
     rules = {
-        "id": {
-            "checks": [filled, pa.Check(lambda column: column.str.fullmatch("[a-z0-9_]+"), name="id")],
-            "unique": True,
-        },
-        "text": {"checks": [filled]},
-        "optional": {"checks": []},
+        column: is_id if rule == "id" else pa.Column(checks=pa.Check.isin(rule))
+        for column, rule in columns.items()
+        if rule not in ("text", "optional")
     }
-    return pa.DataFrameSchema(
-        {
-            column: pa.Column(**(rules[rule] if isinstance(rule, str) else {"checks": [pa.Check.isin(rule)]}))
-            for column, rule in COLUMNS[table].items()
-        },
-        strict=True,
-    )
+    return pa.DataFrameSchema(rules, checks=pa.Check(filled, name="filled"))
 
 
 def _column_faults(file: str, frame: pd.DataFrame, columns: dict) -> list[str]:
@@ -235,18 +235,18 @@ def _column_faults(file: str, frame: pd.DataFrame, columns: dict) -> list[str]:
 def _cell_faults(file: str, frame: pd.DataFrame, columns: dict, cases: pd.DataFrame) -> list[str]:
     faults = []
     for case in cases.itertuples():
-        rule = columns[case.column]
-        row = int(case.index)
-        if str(case.check) == "filled":
+        row, check, rule = int(case.index), str(case.check), columns.get(case.column)
+        if check == "filled":
             why = "must not be empty"
+        elif check == "id":
+            why = "an id is made of small letters, digits and _"
         elif isinstance(rule, tuple):
             why = f"allowed: {', '.join(rule)}.{nearest(case.failure_case, rule)}"
-        elif str(case.check) == "id":
-            why = "an id is made of small letters, digits and _"
         else:
             why = "the id stands in another row too"
-        name = frame.iloc[row, 0]
-        faults.append(f'{file}: row {row + 2} ({name}), column "{case.column}", value "{case.failure_case}": {why}')
+        cells = case.failure_case if check == "filled" else {case.column: case.failure_case}
+        place = f"{file}: row {row + 2} ({frame.iloc[row, 0]})"
+        faults += [f'{place}, column "{column}", value "{value}": {why}' for column, value in cells.items()]
     return faults
 
 

@@ -61,7 +61,20 @@ PALETTES = {
 RISK_HATCH = "/"
 SPILLOVER_HATCH = "."
 HATCH_SCALE = 9.0
-LINE_WIDTH = {"outline": 1.5, "contour": 1.0, "bone": 0.6, "muscle": 0.9, "fibre": 0.6, "risk": 1.2, "referral": 1.2}
+#: The letters that say which side is the person's right.
+LETTER = "#6d5f4f"
+#: In CSS pixels.
+LINE_WIDTH = {
+    "outline": 1.5,
+    "contour": 1.0,
+    "feature": 0.5,
+    "bone": 0.6,
+    "muscle": 0.9,
+    "fibre": 0.6,
+    "referral": 1.2,
+    "risk": 1.2,
+    "point": 1.6,
+}
 #: Opacity of a muscle by how much it matters now; resting: nothing is chosen.
 EMPHASIS = {
     "chosen": 0.82,
@@ -72,7 +85,29 @@ EMPHASIS = {
     "background": 0.07,
     "ghost": 0.10,
 }
-REFERRAL_ALPHA = {"essential": 0.55, "spillover": 0.75, "shared": 0.30}
-#: `resting`: the share of it that is left while nothing is chosen.
-RISK_ALPHA = {"fill": 0.07, "hatch": 0.38, "line": 0.85, "resting": 0.3}
+#: Opacities. A muscle's parts follow its emphasis: times `fibre`, `tendon` (at most `tendon_most`), `muscle_line` (plus
+#: `muscle_line_least`); `ghost`, where bone or trunk hides it; below `bare` it has no fibres and tendons. Referral is
+#: `shared` while more than one muscle refers. Risk areas keep the share `resting` of theirs while nothing is chosen.
+ALPHA = {
+    "feature": 0.55,
+    "contour": 0.8,
+    "bone": 0.85,
+    "bone_line": 0.8,
+    "ghost": 0.55,
+    "muscle_line": 1.3,
+    "muscle_line_least": 0.08,
+    "fibre": 0.75,
+    "tendon": 1.2,
+    "tendon_most": 0.85,
+    "bare": 0.12,
+    "essential": 0.55,
+    "essential_line": 0.9,
+    "shared": 0.30,
+    "spillover": 0.75,
+    "spillover_line": 0.45,
+    "risk": 0.07,
+    "risk_hatch": 0.38,
+    "risk_line": 0.85,
+    "resting": 0.3,
+}
 TRIGGER_POINT_SIZE = {"resting": 9, "chosen": 15}

@@ -15,7 +15,7 @@ from .schema import split
 from .translation import TEXTS, translated
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
     """The clinical tables of one data folder, each a DataFrame of text indexed by id; see ``data/README.md``.
 

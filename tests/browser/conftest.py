@@ -171,36 +171,48 @@ class Screen:
 
     def muscles(self, view: str) -> dict[str, float]:
         """How strongly each muscle of a view is drawn, by ``id:side``."""
-        return self._column(view, "muscles", "fill_alpha")
-
-    def points(self, view: str) -> dict[str, float]:
-        """How strongly each trigger point of a view is drawn, by ``id:side``."""
-        return self._column(view, "points", "alpha")
+        return self._strengths(view, "muscles", "fill_alpha")
 
     def risks(self, view: str) -> dict[str, float]:
         """How strongly each risk area of a view is drawn, by ``id:side``."""
-        return self._column(view, "risks", "line_alpha")
+        return self._strengths(view, "risks", "line_alpha")
 
-    def _column(self, view: str, layer: str, column: str) -> dict[str, float]:
+    def _strengths(self, view: str, layer: str, column: str) -> dict[str, float]:
         return self.ask(
-            """(() => { const {id, side, ...data} = map.figures.get(arg[0]).sources[arg[1]].data
-              return Object.fromEntries([...id].map((name, i) => [`${name}:${side[i]}`, data[arg[2]][i]])) })()""",
+            """(() => { const {sources, shapes} = map.figures.get(arg[0])
+              const {xs, [arg[2]]: alpha} = sources.areas.data
+              const {id, side, shape} = shapes[arg[1]]
+              const strength = (i) => alpha[xs.indexOf(shape[i].xs)] ?? 0
+              return Object.fromEntries(id.map((name, i) => [`${name}:${side[i]}`, strength(i)])) })()""",
             [view, layer, column],
         )
 
-    def zones(self, view: str, column: str = "fill_alpha") -> list[int]:
-        """The rows of the referral zones that are drawn: solid (``fill_alpha``) or dotted (``hatch_alpha``)."""
+    def points(self, view: str) -> dict[str, float]:
+        """How strongly each trigger point of a view is drawn, by ``id:side``."""
         return self.ask(
-            "[...map.figures.get(arg[0]).sources.zones.data[arg[1]]].flatMap((a, i) => a > 0 ? [i] : [])",
-            [view, column],
+            """(() => { const {sources: {points: {data}}, shapes: {points}} = map.figures.get(arg)
+              const at = (i) => data.x.findIndex((x, k) => x === points.x[i] && data.y[k] === points.y[i])
+              const strength = (i) => data.line_alpha[at(i)] ?? 0
+              return Object.fromEntries(points.id.map((id, i) => [`${id}:${points.side[i]}`, strength(i)])) })()""",
+            view,
+        )
+
+    def zones(self, view: str, layer: str = "areas") -> list[int]:
+        """The rows of the referral zones that are drawn: solid (``areas``) or dotted (``dots``)."""
+        return self.ask(
+            """(() => { const {sources, shapes: {zones}} = map.figures.get(arg[0])
+              const {xs, fill_alpha} = sources[arg[1]].data
+              const isDrawn = ({xs: mine}) => arg[1] === "dots" ? xs.includes(mine) : fill_alpha[xs.indexOf(mine)] > 0
+              return [...zones.shape.keys()].filter((row) => isDrawn(zones.shape[row])) })()""",
+            [view, layer],
         )
 
     def zone_rows(self, view: str, whose: str, grade: str = "essential", side: str = "") -> list[int]:
         """The rows that belong to ``trigger_point:id``, ``muscle:id`` or ``condition:id``."""
         return self.ask(
-            """(() => { const {rows, zones} = map.figures.get(arg[0]).sources
-              const mine = rows[arg[1]]?.[arg[2]] ?? []
-              return mine.filter((row) => !arg[3] || zones.data.side[row] === arg[3]).sort((a, b) => a - b) })()""",
+            """(() => { const {zone_rows, zones} = map.figures.get(arg[0]).shapes
+              const mine = zone_rows[arg[1]]?.[arg[2]] ?? []
+              return mine.filter((row) => !arg[3] || zones.side[row] === arg[3]).sort((a, b) => a - b) })()""",
             [view, whose, grade, side],
         )
 

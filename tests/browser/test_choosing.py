@@ -35,7 +35,7 @@ def assert_shows_back_pain(screen, atlas):
 def lonely_point(screen, view: str) -> tuple[str, float, float, float]:
     """The drawn trigger point that is farthest from the others: ``id:side``, x, y and that distance in pixels."""
     return screen.ask(
-        """(() => { const {figure, sources} = map.figures.get(arg); const p = sources.points.data
+        """(() => { const {figure, shapes: {points: p}} = map.figures.get(arg)
           const perPixel = (figure.y_range.end - figure.y_range.start) / figure.inner_height
           const drawn = [...p.id.keys()].filter((i) => p.alpha[i] > 0)
           const between = (i, j) => Math.hypot(p.x[i] - p.x[j], p.y[i] - p.y[j])
@@ -138,7 +138,7 @@ def test_a_tap_on_a_trigger_point_shows_only_its_referral(desktop):
     desktop.wait("map.model.selection === arg", f"trigger_point:{key}")
     assert [point for point, alpha in desktop.points("back").items() if alpha == 1] == [key]
     assert desktop.zones("back") == desktop.zone_rows("back", f"trigger_point:{name}", side=side)
-    assert desktop.zones("back", "hatch_alpha") == desktop.zone_rows("back", f"trigger_point:{name}", "spillover", side)
+    assert desktop.zones("back", "dots") == desktop.zone_rows("back", f"trigger_point:{name}", "spillover", side)
     desktop.panel().get_by_role("heading", name="Where its pain is commonly felt").wait_for()
 
 

@@ -7,25 +7,28 @@ import re
 import pytest
 
 BACK_PAIN = "chronic_low_back_pain"
-#: Of each layer, a condition in the page that its drawing is gone or there.
+#: Of each layer, how many of its shapes are drawn.
 DRAWN = {
-    "Bones": "bones.data.fill_alpha",
-    "Muscles": "muscles.data.fill_alpha",
-    "Sensitive spots": "points.data.alpha",
-    "Pain commonly felt here": "zones.data.fill_alpha",
-    "Pain sometimes felt here": "zones.data.hatch_alpha",
-    "Places your therapist takes extra care": "risks.data.hatch_alpha",
+    "Bones": "filled(shapes.bones)",
+    "Muscles": "filled(shapes.muscles)",
+    "Sensitive spots": "sources.points.data.x",
+    "Pain commonly felt here": "filled(shapes.zones)",
+    "Pain sometimes felt here": "sources.dots.data.xs",
+    "Places your therapist takes extra care": "sources.hatches.data.xs",
 }
 
 
 def test_each_button_of_the_legend_switches_its_layer(desktop):
     desktop.open("?selection=muscle:infraspinatus:left&view=back")
     desktop.wait("map.model.selection !== ''")
-    for name, column in DRAWN.items():
+    for name, shapes in DRAWN.items():
         button = desktop.page.get_by_role("button", name=name, exact=True)
         for _ in range(2):
             was_on = button.get_attribute("aria-pressed") == "true"
-            drawn = f"map.figures.get('back').sources.{column}.some((alpha) => alpha > 0)"
+            drawn = f"""(() => {{ const {{sources, shapes}} = map.figures.get('back')
+              const {{xs, fill_alpha}} = sources.areas.data
+              const filled = ({{shape}}) => shape.filter((one) => fill_alpha[xs.indexOf(one.xs)] > 0)
+              return {shapes}.length > 0 }})()"""
             assert desktop.ask(drawn) is was_on, name
             button.click()
             assert button.get_attribute("aria-pressed") == str(not was_on).lower()
@@ -38,7 +41,7 @@ def test_one_side_is_shown_alone(desktop):
     for view in ("front", "back"):
         for drawn in (desktop.muscles(view), desktop.points(view), desktop.risks(view)):
             assert {key for key, alpha in drawn.items() if alpha > 0 and key.endswith(":right")} == set()
-        sides = desktop.ask("[...map.figures.get(arg).sources.zones.data.side]", view)
+        sides = desktop.ask("[...map.figures.get(arg).shapes.zones.side]", view)
         assert "right" not in {sides[row] for row in desktop.zones(view)}
     assert desktop.muscles("back")["multifidus_lumbar:left"] > 0.3
 

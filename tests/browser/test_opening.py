@@ -41,8 +41,8 @@ def read_aloud(screen) -> list[dict]:
 def letters(screen, view: str) -> tuple[str | None, str | None]:
     """The letters printed at the left and at the right edge of a view."""
     printed = screen.ask(
-        """(() => { const {figure, sources} = map.figures.get(arg)
-          return sources.letters.filter(Boolean).map((letter) => [letter.x, letter.text, figure.inner_width]) })()""",
+        """(() => { const {figure, letters} = map.figures.get(arg)
+          return letters.filter(Boolean).map((letter) => [letter.x, letter.text, figure.inner_width]) })()""",
         view,
     )
     ends = {("start" if x < width / 2 else "end"): text for x, text, width in printed}

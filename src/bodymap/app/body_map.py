@@ -12,8 +12,10 @@ import param
 
 from .. import style
 from ..atlas import VIEWS, Atlas, bodies, load_atlas
-from ..figure import PAIRS, book, recolor, view_figure, view_shapes
+from ..figure import book, view_figure
+from ..pack import packed
 from ..tables import Tables
+from ..views import PAIRS, pair_of
 from ..words import MODES, Words, languages
 from .controls import LAYERS, OPENING_LAYERS, MapControls
 from .details import Details
@@ -199,7 +201,7 @@ class BodyMap(pn.viewable.Viewer):
         self._search.param.update(
             label=words("actions.search"),
             placeholder=words("actions.search_hint"),
-            options=list(entries(self._tables, words)),
+            options=list(entries(self._tables, is_patient=words.is_patient)),
         )
         self._side_group.options = {words(f"side.{name}"): name for name in SIDES}
         self._body_group.options = {self._body_name(name): name for name in self.param.body.objects}
@@ -263,15 +265,15 @@ class BodyMap(pn.viewable.Viewer):
         self._turn.on_click(self._turn_round)
 
     def _pair_chosen(self, event) -> None:
-        if event.new and _pair(self.view)[0] != event.new:
+        if event.new and pair_of(self.view)[0] != event.new:
             self.view = event.new
 
     def _turn_round(self, _event) -> None:
-        first, second = _pair(self.view)
+        first, second = pair_of(self.view)
         self.view = second if self.view == first else first
 
     def _found(self, event) -> None:
-        found = entries(self._tables, self.words).get(event.new or "")
+        found = entries(self._tables, is_patient=self.words.is_patient).get(event.new or "")
         if found is None:
             return
         self._search.value = None  # so that the same can be searched for again
@@ -288,7 +290,7 @@ class BodyMap(pn.viewable.Viewer):
         muscle = self.atlas.tables.trigger_points.at[name, "muscle"] if kind == "trigger_point" else name
         drawn = self.atlas.muscles[self.atlas.muscles["id"] == muscle]
         plain = drawn[~drawn["ghost"]] if not drawn["ghost"].all() else drawn
-        if len(plain) and not set(_pair(self.view)) & set(plain["view"]):
+        if len(plain) and not set(pair_of(self.view)) & set(plain["view"]):
             self.view = str(plain["view"].iloc[0])
 
     # --- following the parameters -------------------------------------------------------------------------------------
@@ -311,8 +313,6 @@ class BodyMap(pn.viewable.Viewer):
     @param.depends("mode", watch=True)
     def _change_words(self) -> None:
         self._write_words()
-        for pane in self._panes.values():
-            recolor(pane.object, self.mode)
         self._describe()
 
     @param.depends("condition", watch=True)
@@ -324,7 +324,7 @@ class BodyMap(pn.viewable.Viewer):
     def _face_selection(self) -> None:
         """In side views, bring the side of what is chosen to the front."""
         side = self.selection.rpartition(":")[2]
-        pair = _pair(self.view)
+        pair = pair_of(self.view)
         facing = next((view for view in pair if view.endswith(side)), None) if side in ("left", "right") else None
         if facing:
             self.view = facing
@@ -334,7 +334,7 @@ class BodyMap(pn.viewable.Viewer):
         """Build the views that are shown and not yet built; hide the others."""
         if not self._is_shown:
             return
-        pair = _pair(self.view)
+        pair = pair_of(self.view)
         with pn.io.hold():  # one message, so that nothing speaks of a figure before it is there
             self._panes |= {view: self._draw(view) for view in pair if view not in self._panes}
             for view, pane in self._panes.items():
@@ -346,12 +346,12 @@ class BodyMap(pn.viewable.Viewer):
     def _draw(self, view: str) -> pn.pane.Bokeh:
         words = self.words
         letters = (words("side.right_letter"), words("side.left_letter"))
-        plot = view_figure(self.atlas, view, self.mode, letters=letters)
+        plot = view_figure(self.atlas, view, letters)
         described = words(
             "app.map_description", body=self._body_name(self.body).lower(), view=words(f"views.{view}").lower()
         )
         plot.html_attributes = {"role": "group", "aria-label": described}
-        self._controls.connect(plot, view_shapes(self.atlas, view).columns["zone_rows"])
+        self._controls.connect(plot, packed(self.atlas, view))
         return pn.pane.Bokeh(plot, sizing_mode="stretch_both", margin=0)
 
     @param.depends("condition", "selection", "side", "view", watch=True)
@@ -399,19 +399,15 @@ def _layer_key(layer: str) -> str:
     return f"layers.{layer}"
 
 
-def _pair(view: str) -> tuple[str, str]:
-    return next(pair for pair in PAIRS if view in pair)
-
-
-def _browser_style(mode: str) -> dict:
-    palette = asdict(style.PALETTES[mode])
+def _browser_style(mode: str, skin_tone: str = "neutral") -> dict:
     return {
-        "muscle": palette["muscle"],
-        "selected": palette["selected"],
+        "skin": style.SKIN_TONES[skin_tone],
+        "bone": style.BONE,
+        "colors": asdict(style.PALETTES[mode]),
+        "alpha": style.ALPHA,
         "emphasis": style.EMPHASIS,
-        "referral": style.REFERRAL_ALPHA,
-        "risk": style.RISK_ALPHA,
         "sizes": style.TRIGGER_POINT_SIZE,
+        "widths": style.LINE_WIDTH,
     }
 
 

@@ -11,6 +11,8 @@ from bokeh.models import CustomJS
 from bokeh.plotting import figure
 from panel.custom import JSComponent
 
+from ..figure import COLUMNS
+
 LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
 #: Layers that are on when the map opens.
 OPENING_LAYERS = ["muscles", "trigger_points", "essential", "spillover", "risk"]
@@ -36,20 +38,20 @@ class MapControls(JSComponent):
     _esm = Path(__file__).parent / "live_map.js"
     _stylesheets: ClassVar = [str(Path(__file__).parent / "controls.css")]
 
-    def connect(self, plot: figure, zone_rows: dict) -> None:
-        """Let the browser filter a figure and answer its taps."""
-        renderers = {
-            name: plot.select_one({"name": name}).data_source
-            for name in ("muscles", "fibres", "tendons", "bones", "zones", "risks", "points")
+    def connect(self, plot: figure, packed: bytes) -> None:
+        """Let the browser draw on a figure the shapes that `bodymap.pack` has packed, and answer its taps."""
+        renderers = {name: plot.select_one({"name": name}) for name in COLUMNS}
+        parts = {
+            "packed": packed,
+            "sources": {name: renderer.data_source for name, renderer in renderers.items()},
+            "hatches": {name: renderers[name].glyph for name in ("dots", "hatches")},
+            "letters": [plot.select_one({"name": f"side_letter_{edge}"}) for edge in ("start", "end")],
         }
-        args = {"figure": plot, "map_id": self.map_id, "view": plot.name, "rows": zone_rows, **renderers}
-        args["letters"] = [plot.select_one({"name": f"side_letter_{edge}"}) for edge in ("start", "end")]
         # A figure may be laid out before the map's own script has arrived: then it waits.
         fit = CustomJS(
-            args=args,
+            args={"figure": plot, "map_id": self.map_id, "view": plot.name, "parts": parts},
             code="""
-            const sources = {muscles, fibres, tendons, bones, zones, risks, points, rows, letters}
-            const register = (map) => map.fit(view, figure, sources)
+            const register = (map) => map.fit(view, figure, parts)
             const map = window.bodymapMaps?.get(map_id)
             if (map) register(map)
             else {

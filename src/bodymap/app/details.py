@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from ..atlas import Atlas
-from ..figure import PAIRS
 from ..schema import split
+from ..views import PAIRS
 from ..words import Words
 
 

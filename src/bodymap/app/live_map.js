@@ -3,6 +3,7 @@
 
 const LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
 const TARGET = 22 // half of a 44 px target
+const HERE = {sync: false} // what the browser alone decides need not be told to the server
 const maps = (window.bodymapMaps ??= new Map())
 
 export function render({model, el}) {
@@ -11,7 +12,7 @@ export function render({model, el}) {
   for (const register of window.bodymapWaiting?.get(model.map_id) ?? []) register(map)
   window.bodymapWaiting?.delete(model.map_id)
   drawControls(model, el, map)
-  model.on(["condition", "side", "depth", "layers", "selection"], () => map.apply())
+  model.on(["condition", "side", "depth", "layers", "selection", "style"], () => map.apply())
   model.on("selection", () => map.showSelection())
   model.on("condition", () => map.goHome())
   model.on(["layers", "legend", "buttons"], () => drawControls(model, el, map))
@@ -33,21 +34,26 @@ class LiveMap {
   constructor(model) {
     this.model = model
     this.figures = new Map()
+    this.unpacking = new Map()
     this.lastTap = null
   }
 
   // --- figures -------------------------------------------------------------------------------------------------------
 
   // Called by each figure when it is laid out or resized.
-  fit(view, figure, sources) {
-    const known = this.figures.get(view)
-    if (known?.figure !== figure) {
-      this.figures.set(view, {figure, sources, scale: null})
+  async fit(view, figure, parts) {
+    if (this.figures.get(view)?.figure === figure) this.keepAspect(figure)
+    else if (this.unpacking.get(view) === figure) return
+    else {
+      this.unpacking.set(view, figure)
+      const shapes = await unpack(parts.packed)
+      if (this.unpacking.get(view) !== figure) return // another figure has taken its place meanwhile
+      this.figures.set(view, {figure, shapes, ...parts})
       this.home(view)
       this.applyTo(this.figures.get(view))
-    } else this.keepAspect(figure)
+    }
     const {width, height} = this.size(figure)
-    sources.letters.forEach((letter, end) => letter?.setv({x: end ? width - 14 : 14, y: height - 12}))
+    parts.letters.forEach((letter, end) => letter?.setv({x: end ? width - 14 : 14, y: height - 12}, HERE))
   }
 
   size(figure) {
@@ -60,7 +66,7 @@ class LiveMap {
     const {x_range, y_range} = figure
     const half = ((y_range.end - y_range.start) * width) / height / 2
     const centre = (x_range.start + x_range.end) / 2
-    x_range.setv({start: centre - half, end: centre + half})
+    x_range.setv({start: centre - half, end: centre + half}, HERE)
   }
 
   // The smallest window with the figure's proportions that holds a frame.
@@ -69,8 +75,8 @@ class LiveMap {
     const {width, height} = this.size(figure)
     const tall = Math.max(y1 - y0, ((x1 - x0) * height) / width)
     const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2]
-    figure.y_range.setv({start: cy - tall / 2, end: cy + tall / 2})
-    figure.x_range.setv({start: cx - (tall * width) / height / 2, end: cx + (tall * width) / height / 2})
+    figure.y_range.setv({start: cy - tall / 2, end: cy + tall / 2}, HERE)
+    figure.x_range.setv({start: cx - (tall * width) / height / 2, end: cx + (tall * width) / height / 2}, HERE)
   }
 
   // The whole figure, or the part that the condition is about; the region around it stays in sight.
@@ -117,7 +123,7 @@ class LiveMap {
       const centre = at ?? [(x_range.start + x_range.end) / 2, (y_range.start + y_range.end) / 2]
       const span = y_range.end - y_range.start
       const k = Math.min(Math.max(span / factor, 0.02), 1.4) / span
-      const scaled = (range, c) => range.setv({start: c + (range.start - c) * k, end: c + (range.end - c) * k})
+      const scaled = (range, c) => range.setv({start: c + (range.start - c) * k, end: c + (range.end - c) * k}, HERE)
       scaled(x_range, centre[0])
       scaled(y_range, centre[1])
       this.free(figure, true)
@@ -138,89 +144,97 @@ class LiveMap {
     for (const figure of this.figures.values()) this.applyTo(figure)
   }
 
-  applyTo({sources}) {
-    const {book, condition, side, depth, layers, style} = this.model
-    const on = Object.fromEntries(LAYERS.map((layer) => [layer, layers.includes(layer)]))
+  // Give every layer of a figure the shapes that are to be seen. What each is drawn with stays with the shapes, for taps.
+  applyTo({shapes, sources, hatches}) {
+    const {style} = this.model
+    const on = Object.fromEntries(LAYERS.map((layer) => [layer, this.model.layers.includes(layer)]))
     const chosen = this.chosen()
-    const roles = book.membership[condition] ?? null
-    const here = (s) => side === "both" || s === "midline" || s === side
-    const reached = (rank) => depth === "all" || (depth === "superficial" ? rank === 0 : rank > 0)
-    const emphasis = style.emphasis
+    const roles = this.model.book.membership[this.model.condition] ?? null
+    draw(sources.body, bodyRows(shapes, style))
+    draw(sources.contours, contourRows(shapes, style))
+    this.weigh(shapes.muscles, on, chosen, roles)
+    const [zones, dotted] = this.zones(shapes, on, chosen)
+    const [risks, share] = this.risks(shapes.risks, on, chosen, roles)
+    draw(sources.areas, [...(on.bones ? boneRows(shapes, style) : []), ...muscleRows(shapes, style), ...zones, ...risks])
+    draw(sources.fibres, fibreRows(shapes, style))
+    draw(sources.dots, dotted)
+    draw(sources.hatches, risks)
+    hatches.dots.setv({hatch_color: style.colors.referral, hatch_alpha: style.alpha.spillover}, HERE)
+    hatches.hatches.setv({hatch_color: style.colors.risk, hatch_alpha: style.alpha.risk_hatch * share}, HERE)
+    draw(sources.points, this.points(shapes.points, on, chosen, roles))
+    document.dispatchEvent(new CustomEvent("bodymap:drawn"))
+  }
 
-    const muscles = sources.muscles.data
-    const weight = new Float32Array(muscles.id.length)
-    for (let i = 0; i < muscles.id.length; i++) {
-      if (!on.muscles || !here(muscles.side[i]) || !reached(muscles.rank[i])) continue
-      const role = roles?.[muscles.id[i]]
-      let value = roles ? (role ? emphasis[role] : emphasis.background) : emphasis.resting
-      const isChosen = chosen.muscle === muscles.id[i] && (chosen.side === "" || chosen.side === muscles.side[i])
+  // Whether a side of the person is shown, and is that of what is chosen.
+  isShown(side, chosen) {
+    const isHere = this.model.side === "both" || side === "midline" || side === this.model.side
+    return isHere && (chosen.side === "" || side === "midline" || side === chosen.side)
+  }
+
+  // How much each muscle matters now (`weight`, 0 to 1), by what is chosen, its role in the condition, and what covers it.
+  weigh(muscles, on, chosen, roles) {
+    const {depth, side, style: {emphasis}} = this.model
+    const reached = (rank) => depth === "all" || (depth === "superficial" ? rank === 0 : rank > 0)
+    muscles.chosen = muscles.id.map((id, i) => chosen.muscle === id && (chosen.side === "" || chosen.side === muscles.side[i]))
+    muscles.weight = muscles.id.map((id, i) => {
+      const isHere = side === "both" || muscles.side[i] === "midline" || muscles.side[i] === side
+      if (!on.muscles || !isHere || !reached(muscles.rank[i])) return 0
+      const role = roles?.[id]
+      const isChosen = muscles.chosen[i]
+      let value = roles ? emphasis[role ?? "background"] : emphasis.resting
       if (chosen.muscle || chosen.risk) value = isChosen ? emphasis.chosen : Math.min(value, emphasis.beside)
       // What lies under other muscles stays a pale ghost until it is asked for or what covers it is lifted off.
       const covered = muscles.ghost[i] || (muscles.rank[i] > 0 && depth === "all")
-      if (covered && !isChosen && !role) value = Math.min(value, roles || chosen.muscle ? 0 : emphasis.ghost)
-      weight[i] = value
-      muscles.fill_alpha[i] = muscles.ghost[i] ? value * 0.55 : value
-      muscles.color[i] = isChosen ? style.selected : style.muscle
-    }
-    for (let i = 0; i < weight.length; i++) {
-      if (weight[i] === 0) muscles.fill_alpha[i] = 0
-      muscles.line_alpha[i] = weight[i] === 0 ? 0 : Math.min(1, weight[i] * 1.3 + 0.08)
-    }
-    const {fibres, tendons} = sources
-    fibres.data.row.forEach((row, i) => { fibres.data.line_alpha[i] = weight[row] < 0.12 ? 0 : weight[row] * 0.75 })
-    tendons.data.row.forEach((row, i) => { tendons.data.fill_alpha[i] = weight[row] < 0.12 ? 0 : Math.min(0.85, weight[row] * 1.2) })
-    sources.bones.data.fill_alpha.fill(on.bones ? 0.85 : 0)
-    sources.bones.data.line_alpha.fill(on.bones ? 0.8 : 0)
+      return covered && !isChosen && !role ? Math.min(value, roles || chosen.muscle ? 0 : emphasis.ghost) : value
+    })
+  }
 
-    const points = sources.points.data
-    const shown = new Set()
-    for (let i = 0; i < points.id.length; i++) {
-      const muscle = points.muscle[i]
-      const wanted = chosen.point ? chosen.point === points.id[i] : chosen.muscle ? chosen.muscle === muscle : roles?.[muscle] === "primary"
-      const sided = chosen.side === "" || chosen.side === points.side[i]
-      const visible = wanted && sided && here(points.side[i])
-      if (visible) shown.add(points.id[i])
-      const draw = on.trigger_points && here(points.side[i]) && (visible || (chosen.muscle === muscle && sided))
-      points.alpha[i] = draw ? (visible ? 1 : 0.45) : 0
-      points.size[i] = chosen.point === points.id[i] && visible ? style.sizes.chosen : style.sizes.resting
-    }
-
-    const zones = sources.zones.data
-    for (const column of ["fill_alpha", "hatch_alpha", "line_alpha"]) zones[column].fill(0)
-    const strength = chosen.muscle ? style.referral.essential : style.referral.shared
+  // Referral zones, solid where pain is commonly felt; and the shapes to dot, where it is sometimes felt.
+  zones({zones, zone_rows}, on, chosen) {
+    const {condition, style: {alpha, colors, widths}} = this.model
     const whose = chosen.point ? `trigger_point:${chosen.point}` : chosen.muscle ? `muscle:${chosen.muscle}` : chosen.risk ? "" : `condition:${condition}`
-    const rows = sources.rows[whose] ?? {essential: [], spillover: []}
-    const felt = (row) => here(zones.side[row]) && (chosen.side === "" || chosen.side === zones.side[row])
-    for (const row of rows.essential.filter((row) => on.essential && felt(row))) {
-      zones.fill_alpha[row] = strength
-      zones.line_alpha[row] = 0.9
-    }
+    const rows = zone_rows[whose] ?? {essential: [], spillover: []}
+    const felt = (row) => this.isShown(zones.side[row], chosen)
+    const essential = on.essential ? rows.essential.filter(felt) : []
     // Without a chosen muscle, what is only sometimes felt would cover half the figure.
-    for (const row of rows.spillover.filter((row) => on.spillover && chosen.muscle && felt(row))) {
-      zones.hatch_alpha[row] = style.referral.spillover
-      zones.line_alpha[row] = Math.max(zones.line_alpha[row], 0.45)
-    }
+    const spillover = on.spillover && chosen.muscle ? rows.spillover.filter(felt) : []
+    const strength = chosen.muscle ? alpha.essential : alpha.shared
+    const drawn = (rows, fill, line) => rows.map((row) => area(zones.shape[row], colors.referral, fill, colors.referral, line, widths.referral))
+    const dotted = drawn(spillover, 0, alpha.spillover_line)
+    return [[...drawn(essential, strength, alpha.essential_line), ...dotted], dotted]
+  }
 
-    const risks = sources.risks.data
+  // The risk areas near what is chosen, or faintly all of them; and the share of their strength.
+  risks(risks, on, chosen, roles) {
+    const {book, style: {alpha, colors, widths}} = this.model
     const near = new Set()
     if (chosen.risk) near.add(chosen.risk)
-    else if (chosen.muscle) for (const area of book.risks_of_muscle[chosen.muscle] ?? []) near.add(area)
+    else if (chosen.muscle) for (const name of book.risks_of_muscle[chosen.muscle] ?? []) near.add(name)
     else if (roles) {
       for (const [muscle, role] of Object.entries(roles)) {
-        if (role === "primary") for (const area of book.risks_of_muscle[muscle] ?? []) near.add(area)
+        if (role === "primary") for (const name of book.risks_of_muscle[muscle] ?? []) near.add(name)
       }
     }
     const focused = chosen.risk || chosen.muscle || roles
-    for (let i = 0; i < risks.id.length; i++) {
-      const sided = chosen.side === "" || risks.side[i] === "midline" || risks.side[i] === chosen.side
-      const visible = on.risk && sided && here(risks.side[i]) && (!focused || near.has(risks.id[i]))
-      const strength = !visible ? 0 : focused ? 1 : style.risk.resting
-      risks.fill_alpha[i] = style.risk.fill * strength
-      risks.hatch_alpha[i] = style.risk.hatch * strength
-      risks.line_alpha[i] = style.risk.line * strength
-    }
-    for (const name of ["muscles", "fibres", "tendons", "bones", "points", "zones", "risks"]) sources[name].change.emit()
-    document.dispatchEvent(new CustomEvent("bodymap:drawn"))
+    const share = focused ? 1 : alpha.resting
+    risks.shown = risks.id.map((id, i) => on.risk && this.isShown(risks.side[i], chosen) && (!focused || near.has(id)))
+    const shown = [...risks.id.keys()].filter((i) => risks.shown[i])
+    const drawn = (i) => area(risks.shape[i], colors.risk, alpha.risk * share, colors.risk, alpha.risk_line * share, widths.risk, "6 3")
+    return [shown.map(drawn), share]
+  }
+
+  points(points, on, chosen, roles) {
+    const {sizes, colors} = this.model.style
+    points.alpha = points.id.map((id, i) => {
+      const muscle = points.muscle[i]
+      if (!on.trigger_points || !this.isShown(points.side[i], chosen)) return 0
+      if (chosen.point ? chosen.point === id : chosen.muscle ? chosen.muscle === muscle : roles?.[muscle] === "primary") return 1
+      return chosen.muscle === muscle ? 0.45 : 0
+    })
+    return [...points.id.keys()].filter((i) => points.alpha[i] > 0).map((i) => ({
+      x: points.x[i], y: points.y[i], line_color: colors.trigger_point, line_alpha: points.alpha[i],
+      size: chosen.point === points.id[i] ? sizes.chosen : sizes.resting,
+    }))
   }
 
   // --- choosing ------------------------------------------------------------------------------------------------------
@@ -262,10 +276,9 @@ class LiveMap {
 
   // Points win over muscles, muscles over risk areas; the smallest shape under the finger wins; a near miss takes the nearest.
   find(view, x, y, pointReach = TARGET) {
-    const {figure, sources} = this.figures.get(view)
+    const {figure, shapes: {points, muscles, risks}} = this.figures.get(view)
     const perPixel = (figure.y_range.end - figure.y_range.start) / this.size(figure).height
     const reach = TARGET * perPixel
-    const points = sources.points.data
     let best = null
     let least = pointReach * perPixel
     for (let i = 0; i < points.id.length; i++) {
@@ -274,21 +287,20 @@ class LiveMap {
       if (distance < least) [least, best] = [distance, `trigger_point:${points.id[i]}:${points.side[i]}`]
     }
     if (best) return best
-    const muscles = sources.muscles.data
-    const strong = Math.max(0, ...muscles.fill_alpha) * 0.3
-    const under = this.smallest(muscles, (i) => muscles.fill_alpha[i] > strong, x, y, reach, (i) => muscles.area[i])
-      ?? this.smallest(muscles, (i) => muscles.fill_alpha[i] > 0.03, x, y, 0, (i) => muscles.area[i])
+    const strong = Math.max(0, ...muscles.weight) * 0.3
+    const under = this.smallest(muscles, (i) => muscles.weight[i] > strong, x, y, reach, (i) => muscles.area[i])
+      ?? this.smallest(muscles, (i) => muscles.weight[i] > 0.03, x, y, 0, (i) => muscles.area[i])
     if (under !== null) return `muscle:${muscles.id[under]}:${muscles.side[under]}`
-    const risks = sources.risks.data
-    const area = this.smallest(risks, (i) => risks.line_alpha[i] > 0, x, y, 0, () => 1)
-    return area === null ? null : `risk_area:${risks.id[area]}:${risks.side[area]}`
+    const place = this.smallest(risks, (i) => risks.shown[i], x, y, 0, () => 1)
+    return place === null ? null : `risk_area:${risks.id[place]}:${risks.side[place]}`
   }
 
   smallest(shapes, visible, x, y, reach, size) {
     let [best, least, near, nearest] = [null, Infinity, null, reach]
     for (let i = 0; i < shapes.id.length; i++) {
       if (!visible(i)) continue
-      const {inside, distance} = hit(shapes.xs[i], shapes.ys[i], x, y, nearest)
+      const {xs, ys} = shapes.shape[i]
+      const {inside, distance} = hit(xs, ys, x, y, nearest)
       if (inside && size(i) < least) [least, best] = [size(i), i]
       else if (!inside && distance < nearest) [nearest, near] = [distance, i]
     }
@@ -299,13 +311,12 @@ class LiveMap {
   showSelection() {
     const {muscle, side} = this.chosen()
     if (!muscle) return
-    for (const [view, {figure, sources}] of this.figures) {
-      const muscles = sources.muscles.data
+    for (const [view, {figure, shapes: {muscles}}] of this.figures) {
       let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
       for (let i = 0; i < muscles.id.length; i++) {
         if (muscles.id[i] !== muscle || (side && muscles.side[i] !== side)) continue
-        for (const v of muscles.xs[i]) if (v === v) { x0 = Math.min(x0, v); x1 = Math.max(x1, v) }
-        for (const v of muscles.ys[i]) if (v === v) { y0 = Math.min(y0, v); y1 = Math.max(y1, v) }
+        for (const v of muscles.shape[i].xs) if (v === v) { x0 = Math.min(x0, v); x1 = Math.max(x1, v) }
+        for (const v of muscles.shape[i].ys) if (v === v) { y0 = Math.min(y0, v); y1 = Math.max(y1, v) }
       }
       if (x0 === Infinity) continue
       const {x_range, y_range} = figure
@@ -313,6 +324,97 @@ class LiveMap {
       if (!seen) this.show(view, this.model.book.frames[view])
     }
   }
+}
+
+// --- shapes ------------------------------------------------------------------------------------------------------------
+
+// What `bodymap.pack` has packed: layers whose column `shape` holds {xs, ys}, NaN between rings or lines.
+async function unpack(deflated) {
+  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"))
+  const {steps, layers, shapes, zone_rows} = await new Response(stream).json()
+  const known = shapes.map((lines) => coordinates(lines, steps))
+  const mirrored = new Map()
+  const shape = (number) => {
+    if (number >= 0) return known[number]
+    if (!mirrored.has(number)) mirrored.set(number, {xs: known[~number].xs.map((x) => -x), ys: known[~number].ys})
+    return mirrored.get(number)
+  }
+  for (const columns of Object.values(layers)) columns.shape &&= columns.shape.map(shape)
+  return {...layers, zone_rows}
+}
+
+function coordinates(lines, steps) {
+  const count = lines.reduce((sum, line) => sum + line.length / 2 + 1, 0) - (lines.length > 0)
+  const [xs, ys] = [new Float32Array(count).fill(NaN), new Float32Array(count).fill(NaN)]
+  let at = 0
+  for (const line of lines) {
+    let [x, y] = [0, 0]
+    for (let k = 0; k < line.length; k += 2) {
+      x += line[k]
+      y += line[k + 1]
+      xs[at] = x / steps
+      ys[at++] = y / steps
+    }
+    at++
+  }
+  return {xs, ys}
+}
+
+// A row of a layer of areas, as `bodymap.figure.COLUMNS` names its columns; `line` below, a row of a layer of lines.
+function area({xs, ys}, fill_color, fill_alpha, line_color = fill_color, line_alpha = 0, line_width = 1, line_dash = "solid") {
+  return {xs, ys, fill_color, fill_alpha, line_color, line_alpha, line_width, line_dash}
+}
+
+function line({xs, ys}, line_color, line_alpha, line_width, line_dash = "solid") {
+  return {xs, ys, line_color, line_alpha, line_width, line_dash}
+}
+
+function bodyRows({outline, tones, features}, {skin, alpha, widths}) {
+  const feature = (shape, color, strength) => area(shape, color, strength, skin.line, strength, widths.feature)
+  return [
+    ...outline.shape.map((shape) => area(shape, skin.outline, 1)),
+    ...tones.shape.map((shape, i) => area(shape, skin[tones.kind[i]], 1)),
+    ...features.shape.map((shape, i) => (features.kind[i] === "eye" ? feature(shape, skin.eye, 1) : feature(shape, skin.line, alpha.feature))),
+  ]
+}
+
+function boneRows({bones}, {bone, alpha, widths}) {
+  return bones.shape.map((shape) => area(shape, bone.fill, alpha.bone, bone.line, alpha.bone_line, widths.bone))
+}
+
+function contourRows({contours, outline}, {skin, alpha, widths}) {
+  const dash = (i) => (contours.kind[i] === "ghost" ? "4 4" : "solid")
+  return [
+    ...contours.shape.map((shape, i) => line(shape, skin.line, alpha.contour, widths.contour, dash(i))),
+    ...outline.shape.map((shape) => line(shape, skin.line, 1, widths.outline)),
+  ]
+}
+
+// Each muscle with its tendon over it, so that what lies over a muscle lies over its tendon too.
+function muscleRows({muscles, tendons}, {colors, alpha, widths}) {
+  return muscles.weight.flatMap((weight, i) => {
+    if (weight === 0) return []
+    const [opacity, dash] = muscles.ghost[i] ? [weight * alpha.ghost, "5 4"] : [weight, "solid"]
+    const edge = Math.min(1, weight * alpha.muscle_line + alpha.muscle_line_least)
+    const belly = area(muscles.shape[i], muscles.chosen[i] ? colors.selected : colors.muscle, opacity, colors.muscle_line, edge, widths.muscle, dash)
+    if (weight < alpha.bare || tendons.shape[i].xs.length === 0) return [belly]
+    return [belly, area(tendons.shape[i], colors.tendon, Math.min(alpha.tendon_most, weight * alpha.tendon))]
+  })
+}
+
+function fibreRows({muscles, fibres}, {colors, alpha, widths}) {
+  return muscles.weight.flatMap((weight, i) =>
+    weight < alpha.bare ? [] : [line(fibres.shape[i], colors.muscle_line, weight * alpha.fibre, widths.fibre)])
+}
+
+// Give a layer its rows; one that has them already is left alone, so that nothing is painted twice.
+function draw(source, rows) {
+  const {data} = source
+  const columns = Object.fromEntries(Object.keys(data).map((name) => [name, rows.map((row) => row[name])]))
+  const isSame = ([name, values]) => values.length === data[name].length && values.every((value, i) => value === data[name][i])
+  if (Object.entries(columns).every(isSame)) return
+  Object.assign(data, columns) // in place, so that nothing is told to the server
+  source.change.emit()
 }
 
 // Whether a point lies in a shape of NaN-separated rings (even-odd), and else how far off it is, if nearer than a limit.

@@ -6,35 +6,17 @@ import functools
 
 from ..schema import split
 from ..tables import Tables
-from ..words import Words
 
 
-def entries(tables: Tables, words: Words) -> dict[str, str]:
+@functools.lru_cache(maxsize=16)
+def entries(tables: Tables, *, is_patient: bool) -> dict[str, str]:
     """Each text that can be found, to what it stands for (``muscle:id`` or ``condition:id``).
 
     A thing is one entry: the name that the reader's mode prefers, then its other names, so that "traps" finds the three
     parts of the trapezius, each once. A name that is part of another says nothing more and is left out.
     """
-    return _entries(id(tables), words.is_patient, _Held(tables))
-
-
-class _Held:
-    """Tables, compared by identity so that they can be a cache's key."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-
-    def __hash__(self) -> int:
-        return id(self.tables)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.tables is self.tables
-
-
-@functools.lru_cache(maxsize=16)
-def _entries(_key: int, is_patient: bool, held: _Held) -> dict[str, str]:
     found: dict[str, str] = {}
-    for kind, frame in (("muscle", held.tables.muscles), ("condition", held.tables.conditions)):
+    for kind, frame in (("muscle", tables.muscles), ("condition", tables.conditions)):
         for row in frame.itertuples():
             preferred = row.plain_name if is_patient else row.name
             preferred = preferred[0].upper() + preferred[1:]
