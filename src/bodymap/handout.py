@@ -12,8 +12,9 @@ from . import style
 from .atlas import VIEWS, Atlas, check
 from .printing.figure import draw_cross, draw_view
 from .printing.marks import Marks, chosen, figures
-from .printing.page import BOLD, PAPERS, Page, render
+from .printing.page import PAPERS, Page, render
 from .printing.texts import Texts
+from .printing.typesetting import BOLD
 from .words import Words, languages
 
 #: The longest typed note, in characters: about six lines.
