@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import shapely
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -10,7 +11,7 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from .. import schema, style
 from ..atlas import Atlas
-from ..figure import SIDE_LETTERS
+from ..views import SIDE_LETTERS
 from .marks import Marks, window
 
 PAPER = "#fbf8f2"
@@ -159,7 +160,7 @@ def draw_view(
         if letter in shown:
             canvas.setFillColor(HexColor(PAPER), alpha=0.85)
             canvas.circle(place, y + height - 18, 10, stroke=0, fill=1)
-            canvas.setFillColor(HexColor(skin["line"]), alpha=1)
+            canvas.setFillColor(HexColor(style.LETTER), alpha=1)
             canvas.setFont(font, 13)
             canvas.drawCentredString(place, y + height - 22.5, shown[letter])
     canvas.restoreState()
@@ -175,32 +176,34 @@ def _body(pen: _Pen, atlas: Atlas, view: str, skin: dict[str, str]) -> None:
         pen.fill(tone, skin[kind])
     for kind, shape in zip(contours["kind"], contours.geometry, strict=True):
         if shapely.get_dimensions(shape) == 2:
-            pen.fill(shape, *((skin["eye"],) if kind == "eye" else (skin["line"], 0.55)))
+            pen.fill(shape, *((skin["eye"],) if kind == "eye" else (skin["line"], style.ALPHA["feature"])))
         else:
-            pen.line(shape, skin["line"], style.LINE_WIDTH["contour"], 0.8, (2, 2) if kind == "ghost" else ())
+            dash = (2, 2) if kind == "ghost" else ()
+            pen.line(shape, skin["line"], style.LINE_WIDTH["contour"], style.ALPHA["contour"], dash)
     for outline in outlines.geometry:
         pen.line(outline, skin["line"], style.LINE_WIDTH["outline"])
 
 
-def _muscles(pen: _Pen, muscles, palette: style.Palette) -> None:
+def _muscles(pen: _Pen, muscles: pd.DataFrame, palette: style.Palette) -> None:
     """Muscles with their tendons and fibres, deep ones first; dashed where bone hides them."""
+    alpha, width = style.ALPHA, style.LINE_WIDTH
     rank = muscles["layer"].map(schema.LAYERS.index).astype(int)
     for row in muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])].itertuples():
-        weight = style.EMPHASIS[row.emphasis] * (0.55 if row.ghost else 1)
+        weight = style.EMPHASIS[row.emphasis] * (alpha["ghost"] if row.ghost else 1)
         color = palette.selected if row.emphasis == "chosen" else palette.muscle
         pen.fill(row.geometry, color, weight)
-        pen.fill(row.tendons, palette.tendon, min(0.85, weight * 1.2))
-        pen.line(row.fibres, palette.muscle_line, style.LINE_WIDTH["fibre"] * 0.8, weight * 0.75)
-        edge = min(1, weight * 1.3 + 0.08)
-        pen.line(row.geometry, palette.muscle_line, style.LINE_WIDTH["muscle"], edge, (3, 2) if row.ghost else ())
+        pen.fill(row.tendons, palette.tendon, min(alpha["tendon_most"], weight * alpha["tendon"]))
+        pen.line(row.fibres, palette.muscle_line, width["fibre"], weight * alpha["fibre"])
+        edge = min(1, weight * alpha["muscle_line"] + alpha["muscle_line_least"])
+        pen.line(row.geometry, palette.muscle_line, width["muscle"], edge, (3, 2) if row.ghost else ())
 
 
 def _zones(pen: _Pen, marks: Marks, view: str, palette: style.Palette) -> None:
+    """Sometimes-felt pain as dots, and over it commonly felt pain as an area, paler where many muscles refer."""
     for grade, zones in reversed(marks.zones.items()):
         for shape in zones.loc[zones["view"] == view, "geometry"]:
             if grade == "essential":
-                pen.fill(shape, palette.referral, style.REFERRAL_ALPHA["essential" if marks.muscle else "shared"])
+                pen.fill(shape, palette.referral, style.ALPHA["essential" if marks.muscle else "shared"])
             else:
-                pen.dots(shape, palette.referral, style.REFERRAL_ALPHA["spillover"])
-            alpha = 0.9 if grade == "essential" else 0.45
-            pen.line(shape, palette.referral, style.LINE_WIDTH["referral"], alpha)
+                pen.dots(shape, palette.referral, style.ALPHA["spillover"])
+            pen.line(shape, palette.referral, style.LINE_WIDTH["referral"], style.ALPHA[f"{grade}_line"])
