@@ -21,7 +21,7 @@ _ROOM, _LEAST, _WHOLE = 0.045, 0.34, 0.62
 #: in stature; and the share of all marks below which a zone is a speck.
 _RIM, _CUT, _SPECK = 0.02, 0.002, 0.04
 #: The height of a head with some of its neck, in stature, and the views that are cut off at the shoulders.
-_HEAD, _CUT_AT_THE_SHOULDERS = 0.17, ("head_front", "head_back")
+_HEAD, _CUT_AT_THE_SHOULDERS = 0.15, ("head_front", "head_back")
 
 
 @dataclass(frozen=True)
