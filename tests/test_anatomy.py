@@ -20,7 +20,10 @@ CM = 170.0
 
 @dataclass(frozen=True)
 class Seen:
-    """The left side of a body in one view, in centimetres, x growing away from the midline or backwards."""
+    """The left side of a body in one view, in centimetres, x growing away from the midline or backwards.
+
+    Of the feet, from above and below, y grows forwards.
+    """
 
     atlas: bodymap.Atlas
     view: str
@@ -56,7 +59,7 @@ class Seen:
         frame = getattr(self.atlas, layer)
         row = frame[(frame["id"] == name) & (frame["view"] == self.view) & (frame["side"] != "right")]
         assert len(row) == 1, f"{name} is drawn {len(row)} times in {self.view}"
-        sign = -1 if self.view == "back" else 1
+        sign = -1 if self.view in ("back", "foot_top") else 1
         return shapely.transform(row[column].iloc[0], lambda points: points * (sign * CM, CM))
 
 
@@ -73,6 +76,16 @@ def back(atlas: bodymap.Atlas) -> Seen:
 @pytest.fixture(scope="session")
 def side(atlas: bodymap.Atlas) -> Seen:
     return Seen(atlas, "left")
+
+
+@pytest.fixture(scope="session")
+def sole(atlas: bodymap.Atlas) -> Seen:
+    return Seen(atlas, "foot_sole")
+
+
+@pytest.fixture(scope="session")
+def instep(atlas: bodymap.Atlas) -> Seen:
+    return Seen(atlas, "foot_top")
 
 
 def top(shape: shapely.Geometry) -> float:
@@ -329,6 +342,86 @@ def test_adductor_pollicis_lies_between_the_thumb_and_the_middle_finger(front: S
     assert top(muscle) < front.y("radial_styloid")
 
 
+def test_palmaris_longus_lies_between_the_two_flexors_of_the_wrist(front: Seen) -> None:
+    height = front.y("radial_styloid") + 5
+    names = ("flexor_carpi_ulnaris", "palmaris_longus", "flexor_carpi_radialis")
+    middles = [np.mean(level(front.muscle(name), height)) for name in names]
+    assert middles == sorted(middles)
+    assert reaches(front.muscle("palmaris_longus"), front.at("medial_epicondyle"))
+    assert bottom(front.belly("palmaris_longus")) > front.y("ulna_mid") - 2
+
+
+def test_of_the_finger_flexors_only_the_superficial_arises_at_the_epicondyle_and_the_deep_reaches_farther(
+    front: Seen,
+) -> None:
+    superficial, deep = front.muscle("flexor_digitorum_superficialis"), front.muscle("flexor_digitorum_profundus")
+    assert reaches(superficial, front.at("medial_epicondyle"))
+    assert not reaches(deep, front.at("medial_epicondyle"), 3.0)
+    assert reaches(superficial, front.bone("radius"), 0.1)
+    assert share(front.bone("ulna"), deep) > 0.4
+    assert bottom(deep) < bottom(superficial) - 1.0
+
+
+def test_flexor_pollicis_longus_lies_on_the_radius_and_ends_in_the_thumb(front: Seen) -> None:
+    muscle = front.muscle("flexor_pollicis_longus")
+    assert share(front.belly("flexor_pollicis_longus"), front.bone("radius").buffer(0.7)) > 0.7
+    assert reaches(muscle, front.at("thumb_mcp"), 0.5)
+    assert outer(muscle) > front.x("thumb_mcp") + 1
+
+
+def test_pronator_quadratus_crosses_the_lowest_quarter_of_the_forearm(front: Seen) -> None:
+    muscle = front.muscle("pronator_quadratus")
+    quarter = (front.y("radial_head") - front.y("radial_styloid")) / 4
+    assert front.y("radial_styloid") < bottom(muscle) < top(muscle) < front.y("radial_styloid") + 1.4 * quarter
+    assert share(muscle, front.bone("ulna")) > 0.1
+    assert share(muscle, front.bone("radius")) > 0.2
+
+
+def test_abductor_pollicis_longus_winds_outwards_to_the_base_of_the_thumb(back: Seen) -> None:
+    muscle = back.muscle("abductor_pollicis_longus")
+    assert reaches(muscle, back.at("first_cmc"))
+    assert reaches(muscle, back.bone("ulna"), 0.1)
+    wrist = np.mean(level(muscle, back.y("radial_styloid") + 0.5))
+    assert wrist == pytest.approx(back.x("radial_styloid"), abs=0.8)
+    assert top(muscle) > back.y("ulna_mid")
+
+
+def test_extensor_indicis_arises_in_the_lower_half_of_the_forearm(back: Seen) -> None:
+    muscle = back.muscle("extensor_indicis")
+    assert top(muscle) < back.y("ulna_mid")
+    assert reaches(muscle, back.at("mcp2"), 0.5)
+    assert reaches(muscle, back.bone("ulna"), 0.1)
+
+
+def test_abductor_pollicis_brevis_covers_the_opponens_on_the_ball_of_the_thumb(front: Seen) -> None:
+    abductor, opponens = front.muscle("abductor_pollicis_brevis"), front.muscle("opponens_pollicis")
+    assert share(opponens, abductor) > 0.5
+    for muscle in (abductor, opponens):
+        assert reaches(muscle, front.at("thumb_mcp"))
+        assert reaches(muscle, front.at("first_cmc"))
+        assert share(muscle, front.bone("metacarpals")) > 0.3
+
+
+def test_abductor_digiti_minimi_runs_down_the_inner_edge_of_the_hand(front: Seen) -> None:
+    muscle = front.muscle("abductor_digiti_minimi_hand")
+    assert reaches(muscle, front.at("pisiform"))
+    assert reaches(muscle, front.at("mcp5"))
+    assert muscle.centroid.x < front.x("mcp5")
+
+
+def test_interossei_lie_between_the_metacarpals_and_lumbricals_on_the_thumb_side_of_the_knuckles(
+    front: Seen, back: Seen
+) -> None:
+    dorsal = shapely.get_parts(back.muscle("interossei_hand"))
+    assert len(dorsal) == 3
+    assert all(share(part, back.bone("metacarpals")) < 0.55 for part in dorsal)
+    assert len(shapely.get_parts(front.muscle("interossei_hand"))) == 3
+    lumbricals = sorted(shapely.get_parts(front.muscle("lumbricals_hand")), key=inner, reverse=True)
+    assert len(lumbricals) == 4
+    for finger, part in zip(("mcp2", "mcp3", "mcp4", "mcp5"), lumbricals, strict=True):
+        assert np.mean(level(part, bottom(part) + 0.2)) > front.x(finger), finger
+
+
 # --- hip and thigh ----------------------------------------------------------------------------------------------------
 
 
@@ -363,6 +456,38 @@ def test_the_sciatic_nerve_leaves_below_piriformis_and_the_superior_gluteal_vess
     assert muscle.centroid.y > nerve.centroid.y
     assert vessels.centroid.y > muscle.centroid.y
     assert where_it_leaves.distance(back.at("ischial_tuberosity")) > 2
+
+
+def test_the_small_rotators_follow_each_other_down_from_piriformis_to_quadratus_femoris(back: Seen) -> None:
+    heights = [back.muscle(name).centroid.y for name in ("piriformis", "gemelli", "quadratus_femoris")]
+    assert heights == sorted(heights, reverse=True)
+    for name in ("gemelli", "obturator_internus"):
+        assert reaches(back.muscle(name), back.at("greater_trochanter"), 2.6), name
+    nerve = back.risk("sciatic_nerve")
+    assert all(nerve.intersects(back.muscle(name)) for name in ("gemelli", "obturator_internus", "quadratus_femoris"))
+
+
+def test_the_gemelli_hold_the_tendon_of_obturator_internus_between_them(back: Seen) -> None:
+    gemelli = back.muscle("gemelli")
+    upper, lower = sorted(shapely.get_parts(gemelli), key=top, reverse=True)
+    outside = shapely.box(back.x("femoral_head") - 1, 0, 100, 200)
+    tendon = back.muscle("obturator_internus").intersection(outside)
+    assert share(tendon, gemelli.convex_hull) > 0.8
+    assert upper.centroid.y > tendon.centroid.y > lower.centroid.y
+
+
+def test_quadratus_femoris_runs_straight_across_from_the_ischial_tuberosity_to_the_femur(back: Seen) -> None:
+    muscle = back.muscle("quadratus_femoris")
+    assert reaches(muscle, back.at("ischial_tuberosity"), 2.0)
+    assert share(muscle, back.bone("femur")) > 0.15
+    assert top(muscle) < back.y("greater_trochanter") + 1
+
+
+def test_obturator_externus_passes_under_the_head_of_the_femur_to_the_trochanteric_fossa(front: Seen) -> None:
+    muscle = front.muscle("obturator_externus")
+    assert level(muscle, front.y("femoral_head") - 3)[0] < front.x("femoral_head") < outer(muscle)
+    assert shapely.Point(front.x("femoral_head"), front.y("femoral_head") - 1).distance(muscle) > 0.5
+    assert reaches(muscle, front.at("greater_trochanter"), 2.6)
 
 
 def test_tensor_fasciae_latae_lies_in_front_of_gluteus_medius(side: Seen) -> None:
@@ -400,6 +525,13 @@ def test_the_adductors_arise_beside_the_symphysis(front: Seen) -> None:
         assert reaches(front.muscle(name), front.at("pubic_tubercle"), 3.0), name
     assert bottom(front.muscle("gracilis")) < front.y("knee_joint_line")
     assert bottom(front.muscle("adductor_longus")) > front.y("patella_top") + 5
+
+
+def test_adductor_brevis_lies_behind_pectineus_and_adductor_longus_and_ends_above_it(front: Seen) -> None:
+    brevis, longus = front.muscle("adductor_brevis"), front.muscle("adductor_longus")
+    assert share(brevis, shapely.union(longus, front.muscle("pectineus"))) > 0.5
+    assert bottom(brevis) > bottom(longus) + 2
+    assert reaches(brevis, front.at("pubic_symphysis"), 3.0)
 
 
 def test_seen_from_behind_biceps_femoris_is_lateral_and_semitendinosus_medial(back: Seen) -> None:
@@ -458,6 +590,55 @@ def test_the_deep_flexors_pass_behind_the_inner_ankle(back: Seen) -> None:
     for name in ("tibialis_posterior", "fdl"):
         low, _ = level(back.muscle(name), back.y("medial_malleolus") + 1)
         assert low < back.x("ankle_mid"), name
+
+
+def test_plantaris_has_its_belly_behind_the_outer_knee_and_its_tendon_at_the_inner_heel(back: Seen) -> None:
+    muscle, belly = back.muscle("plantaris"), back.belly("plantaris")
+    assert belly.centroid.x > back.x("popliteal_crease") > back.x("medial_femoral_epicondyle")
+    assert back.y("popliteal_crease") < top(belly) < back.y("popliteal_crease") + 10
+    assert np.mean(level(muscle, back.y("gastroc_end") - 5)) < back.x("gastroc_end")
+    assert reaches(muscle, back.at("achilles_insertion"), 1.5)
+
+
+def test_fibularis_tertius_passes_in_front_of_the_outer_ankle_to_the_fifth_metatarsal(side: Seen) -> None:
+    tertius, brevis = side.muscle("fibularis_tertius"), side.muscle("fibularis_brevis")
+    height = side.y("lateral_malleolus") + 3
+    assert level(tertius, height)[1] < side.x("lateral_malleolus") < level(brevis, height)[1]
+    assert reaches(tertius, side.at("fifth_mt_base"), 1.5)
+    assert top(tertius) < side.y("mid_leg")
+
+
+def test_the_short_extensors_arise_before_the_outer_ankle_and_only_the_innermost_goes_to_the_big_toe(
+    instep: Seen,
+) -> None:
+    toes, big = instep.muscle("extensor_digitorum_brevis"), instep.muscle("extensor_hallucis_brevis")
+    for muscle in (toes, big):
+        assert instep.y("lateral_malleolus") < bottom(muscle) < instep.y("cuboid") + 1
+    assert big.centroid.x < toes.centroid.x
+    assert reaches(big, instep.at("big_toe_base"))
+    assert not reaches(toes, instep.at("big_toe_base"), 2.0)
+
+
+def test_both_heads_of_adductor_hallucis_end_at_the_outer_side_of_the_big_toe(sole: Seen) -> None:
+    muscle = sole.muscle("adductor_hallucis")
+    assert reaches(muscle, sole.at("big_toe_base"), 1.5)
+    assert inner(muscle) > sole.x("big_toe_base")
+    assert muscle.centroid.x > sole.muscle("flexor_hallucis_brevis").centroid.x
+    assert outer(muscle) > sole.x("mt3_head") + 1.5
+
+
+def test_the_foot_has_four_dorsal_and_three_plantar_interossei(sole: Seen, instep: Seen) -> None:
+    dorsal = shapely.get_parts(instep.muscle("interossei_foot"))
+    assert len(dorsal) == 4
+    assert all(share(part, instep.bone("metatarsals")) < 0.6 for part in dorsal)
+    assert len(shapely.get_parts(sole.muscle("interossei_foot"))) == 3
+
+
+def test_flexor_digiti_minimi_brevis_lies_inside_the_abductor_along_the_fifth_metatarsal(sole: Seen) -> None:
+    flexor, abductor = sole.muscle("flexor_digiti_minimi_brevis_foot"), sole.muscle("abductor_digiti_minimi_foot")
+    height = sole.y("fifth_mt_base") + 4
+    assert np.mean(level(flexor, height)) < np.mean(level(abductor, height))
+    assert reaches(flexor, sole.at("mt5_head"))
 
 
 # --- what lies beneath ------------------------------------------------------------------------------------------------

@@ -186,24 +186,23 @@ def _body(pen: _Pen, atlas: Atlas, view: str, skin: dict[str, str]) -> None:
 
 def _muscles(pen: _Pen, muscles: pd.DataFrame, palette: style.Palette) -> None:
     """Muscles with their tendons and fibres, deep ones first; dashed where bone hides them."""
-    alpha, width = style.ALPHA, style.LINE_WIDTH
     rank = muscles["layer"].map(schema.LAYERS.index).astype(int)
     for row in muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])].itertuples():
-        weight = style.EMPHASIS[row.emphasis] * (alpha["ghost"] if row.ghost else 1)
+        alpha = style.muscle_alpha(style.EMPHASIS[row.emphasis], row.ghost)
         color = palette.selected if row.emphasis == "chosen" else palette.muscle
-        pen.fill(row.geometry, color, weight)
-        pen.fill(row.tendons, palette.tendon, min(alpha["tendon_most"], weight * alpha["tendon"]))
-        pen.line(row.fibres, palette.muscle_line, width["fibre"], weight * alpha["fibre"])
-        edge = min(1, weight * alpha["muscle_line"] + alpha["muscle_line_least"])
-        pen.line(row.geometry, palette.muscle_line, width["muscle"], edge, (3, 2) if row.ghost else ())
+        dash = (3, 2) if row.ghost else ()
+        pen.fill(row.geometry, color, alpha["fill"])
+        pen.fill(row.tendons, palette.tendon, alpha["tendon"])
+        pen.line(row.fibres, palette.muscle_line, style.LINE_WIDTH["fibre"] * 0.8, alpha["fibre"])
+        pen.line(row.geometry, palette.muscle_line, style.LINE_WIDTH["muscle"], alpha["line"], dash)
 
 
 def _zones(pen: _Pen, marks: Marks, view: str, palette: style.Palette) -> None:
-    """Sometimes-felt pain as dots, and over it commonly felt pain as an area, paler where many muscles refer."""
     for grade, zones in reversed(marks.zones.items()):
         for shape in zones.loc[zones["view"] == view, "geometry"]:
             if grade == "essential":
                 pen.fill(shape, palette.referral, style.ALPHA["essential" if marks.muscle else "shared"])
             else:
                 pen.dots(shape, palette.referral, style.ALPHA["spillover"])
-            pen.line(shape, palette.referral, style.LINE_WIDTH["referral"], style.ALPHA[f"{grade}_line"])
+            alpha = style.ALPHA[f"{grade}_line"]
+            pen.line(shape, palette.referral, style.LINE_WIDTH["referral"], alpha)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import shapely
 
 from ..atlas import CLOSE_UPS, SIDES, VIEWS, Atlas, check
 from ..tables import referral_sets
-from ..views import pair_of
+from ..views import frames, pair_of
 
 #: A view from near counts for this much more than a whole body that shows the same.
 _NEARNESS = 1.2
@@ -17,11 +17,10 @@ _NEARNESS = 1.2
 _WHOLE_BODY = CLOSE_UPS | {"foot_sole": "back", "foot_top": "front"}
 #: Room round the marks, and the least and greatest height that a part of the body is shown at, in stature.
 _ROOM, _LEAST, _WHOLE = 0.045, 0.34, 0.62
-#: Room round a whole view, as a share of its larger side; what is not printed of the edge where a close-up is cut off,
-#: in stature; and the share of all marks below which a zone is a speck.
-_RIM, _CUT, _SPECK = 0.02, 0.002, 0.04
-#: The height of a head with some of its neck, in stature, and the views that are cut off at the shoulders.
-_HEAD, _CUT_AT_THE_SHOULDERS = 0.15, ("head_front", "head_back")
+#: The share of all marks below which a zone is a speck.
+_SPECK = 0.04
+#: The height of a head with some of its neck, in stature.
+_HEAD = 0.15
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,18 @@ class Marks:
         Rows of the atlas, with a column emphasis (a key of `bodymap.style.EMPHASIS`).
     points : geopandas.GeoDataFrame
         Trigger points.
+    frames : dict of str to tuple of float
+        The frames of the body's views, from `bodymap.views.frames`.
     zones : dict of str to geopandas.GeoDataFrame
         By grade: the shapes of referred pain.
-    extents : dict of str to tuple of float
-        Of the drawn body in each view: x0, y0, x1, y1 in stature.
     condition, muscle, trigger_point, side : str
         What is chosen; empty where nothing is.
     """
 
     muscles: pd.DataFrame
     points: pd.DataFrame
-    zones: dict[str, pd.DataFrame]
-    extents: dict[str, tuple[float, float, float, float]]
+    frames: dict[str, tuple[float, float, float, float]]
+    zones: dict[str, pd.DataFrame] = field(default_factory=dict)
     condition: str = ""
     muscle: str = ""
     trigger_point: str = ""
@@ -96,8 +95,8 @@ def chosen(atlas: Atlas, condition: str = "", selection: str = "", side: str = "
     return Marks(
         muscles=drawn.assign(emphasis=drawn["id"].map(emphasis)),
         points=points,
+        frames=frames(atlas),
         zones=zones,
-        extents=dict(zip(atlas.outlines["view"], map(tuple, atlas.outlines.bounds.to_numpy().tolist()), strict=True)),
         condition=condition,
         muscle=muscle,
         trigger_point=point,
@@ -135,7 +134,7 @@ def figures(marks: Marks, views: tuple[str, ...] | None = None) -> list[tuple[st
     near = window(marks, view, 1)
     if "_" in view or near[3] - near[1] < _WHOLE:
         return [(view, False), (_WHOLE_BODY.get(view, view), True)]
-    return [(other, False) for other in pair_of(view)]
+    return [(view, False), *((other, False) for other in pair_of(view) if other != view)]
 
 
 def best_views(marks: Marks, count: int = 2) -> tuple[str, ...]:
@@ -190,11 +189,7 @@ def window(marks: Marks, view: str, aspect: float, is_whole: bool = False) -> tu
     is_whole : bool
         Whether to show all of the view, wherever the marks are.
     """
-    x0, y0, x1, y1 = marks.extents[view]
-    rim = _RIM * max(x1 - x0, y1 - y0)
-    is_head, is_cut = view.startswith("head"), view in _CUT_AT_THE_SHOULDERS
-    sides = -_CUT if is_cut else rim
-    x0, y0, x1, y1 = x0 - sides, y0 + (_CUT if is_head else -rim), x1 + sides, y1 + rim
+    x0, y0, x1, y1 = marks.frames[view]
     shapes = [] if is_whole or "_" in view else _looked_at(marks, view)
     if shapes:
         a0, b0, a1, b1 = shapely.total_bounds(shapes)
@@ -204,14 +199,12 @@ def window(marks: Marks, view: str, aspect: float, is_whole: bool = False) -> tu
             centre, half = (a0 + a1) / 2, height * aspect / 2
             return centre - half, middle - height / 2, centre + half, middle + height / 2
     width, height = x1 - x0, y1 - y0
-    if is_cut and width / aspect > _HEAD:  # the neck reaches the lower edge, however tall the place
+    if view.startswith("head") and width / aspect > _HEAD:  # the neck reaches the lower edge, however tall the place
         low = max(y0, y1 - width / aspect)
         return x0, low, x1, low + width / aspect
     if width / height < aspect:
         spare = (height * aspect - width) / 2
         return x0 - spare, y0, x1 + spare, y1
-    if is_head:
-        return x0, y0, x1, y0 + width / aspect
     spare = width / aspect - height
     return x0, y0 - spare / 2, x1, y1 + spare / 2
 
