@@ -37,6 +37,13 @@ class Seen:
         left = self.muscle(name) if tendons is None else self.muscle(name).difference(tendons.buffer(0.3))
         return max(shapely.get_parts(left), key=shapely.area)
 
+    def slope(self, name: str, height: float) -> float:
+        """How steeply the fibres that cross a height rise, outwards, there: the middle one of them."""
+        fibres = shapely.get_parts(self._drawn("muscles", name, "fibres"))
+        band = shapely.box(-100, height - 2.5, 100, height + 2.5)
+        pieces = [shapely.get_coordinates(piece) for piece in shapely.intersection(fibres, band) if piece.length > 0.2]
+        return float(np.median([(ends[-1] - ends[0])[1] / (ends[-1] - ends[0])[0] for ends in pieces]))
+
     def risk(self, name: str) -> shapely.Geometry:
         return self._drawn("risk_areas", name)
 
@@ -109,6 +116,12 @@ def outer(shape: shapely.Geometry) -> float:
 def level(shape: shapely.Geometry, height: float) -> tuple[float, float]:
     """From where to where a shape reaches, across, at a height."""
     low, _, high, _ = shape.intersection(shapely.LineString([(-100, height), (100, height)])).bounds
+    return low, high
+
+
+def level_at(shape: shapely.Geometry, across: float) -> tuple[float, float]:
+    """From where to where a shape reaches, in height, at a place across."""
+    _, low, _, high = shape.intersection(shapely.LineString([(across, 0), (across, 200)])).bounds
     return low, high
 
 
@@ -193,6 +206,83 @@ def test_scalenes_run_from_the_transverse_processes_to_the_first_ribs(front: See
     assert reaches(scalenes, front.at("c4_transverse"), 1.5)
     assert bottom(scalenes) < front.y("c6_transverse") - 3
     assert reaches(scalenes, front.bone("rib_1"), 0.5)
+
+
+def test_orbicularis_oculi_is_a_ring_about_the_eye(front: Seen) -> None:
+    ring, pupil = front.muscle("orbicularis_oculi"), front.at("pupil")
+    assert not ring.intersects(pupil)
+    assert any(shapely.Polygon(hole).contains(pupil) for hole in ring.interiors)
+    assert inner(ring) < pupil.x < front.x("ectocanthus") < outer(ring)
+    assert bottom(ring) < front.y("infraorbital_margin") < front.y("supraorbital_notch") < top(ring)
+
+
+def test_zygomaticus_major_runs_from_the_cheekbone_down_to_the_corner_of_the_mouth(front: Seen, side: Seen) -> None:
+    for seen in (front, side):
+        assert reaches(seen.muscle("zygomaticus_major"), seen.at("zygomatic_body"))
+        assert reaches(seen.muscle("zygomaticus_major"), seen.at("cheilion"))
+
+
+def test_buccinator_fills_the_cheek_from_the_corner_of_the_mouth_to_beneath_masseter(side: Seen) -> None:
+    buccinator = side.muscle("buccinator")
+    assert reaches(buccinator, side.at("cheilion"))
+    assert buccinator.intersects(side.muscle("masseter_superficial"))
+    assert outer(buccinator) < side.x("gonion")
+    assert side.y("mandible_mid") < bottom(buccinator) < top(buccinator) < side.y("zygomatic_body")
+
+
+def test_platysma_is_a_sheet_from_below_the_clavicle_to_the_lower_border_of_the_jaw(front: Seen) -> None:
+    platysma = front.muscle("platysma")
+    assert bottom(platysma) < front.y("sc_joint") - 1
+    assert reaches(platysma, front.at("mandible_mid"))
+    assert reaches(platysma, front.at("cheilion"))
+    assert share(front.muscle("scm_sternal"), platysma) > 0.4
+    width, above = (np.diff(level(platysma, front.y(place)))[0] for place in ("sc_joint", "hyoid"))
+    assert width > above + 2
+
+
+def test_mylohyoid_and_stylohyoid_hang_the_hyoid_from_the_jaw_and_the_skull(side: Seen) -> None:
+    mylohyoid, stylohyoid = side.muscle("mylohyoid"), side.muscle("stylohyoid")
+    for muscle in (mylohyoid, stylohyoid):
+        assert reaches(muscle, side.at("hyoid"))
+        assert bottom(muscle) > side.y("hyoid") - 0.5
+    assert reaches(mylohyoid, side.bone("mandible"), 0.1)
+    assert top(mylohyoid) < side.y("cheilion")
+    assert reaches(stylohyoid, side.at("mastoid_tip"), 2.5)
+    assert reaches(stylohyoid, side.muscle("digastric"), 0.3)
+
+
+def test_omohyoid_passes_under_sternocleidomastoid_from_the_scapula_to_the_hyoid(front: Seen) -> None:
+    omohyoid = front.muscle("omohyoid")
+    assert reaches(omohyoid, front.at("hyoid"))
+    assert reaches(omohyoid, front.bone("scapula"), 0.1)
+    heads = [front.muscle(f"scm_{head}") for head in ("sternal", "clavicular")]
+    assert omohyoid.intersection(shapely.union_all(heads)).area > 1
+    assert omohyoid.intersection(front.bone("clavicle")).area > 0.3
+
+
+def test_longus_colli_and_capitis_lie_beside_the_midline_in_front_of_the_neck(front: Seen, side: Seen) -> None:
+    colli, capitis = front.muscle("longus_colli"), front.muscle("longus_capitis")
+    assert inner(colli) < 0.5
+    assert max(outer(colli), outer(capitis)) < front.x("c6_transverse")
+    assert bottom(colli) < front.y("t1_sp") < front.y("c1_transverse") < top(colli) + 0.5
+    assert top(capitis) > front.y("mastoid_tip") - 0.5
+    assert bottom(capitis) > front.y("c7_sp")
+    assert side.muscle("longus_colli").centroid.x < side.x("c4_transverse")
+
+
+def test_longissimus_capitis_reaches_the_mastoid_outside_semispinalis_capitis(back: Seen) -> None:
+    longissimus, semispinalis = back.muscle("longissimus_capitis"), back.muscle("semispinalis_capitis")
+    assert reaches(longissimus, back.at("mastoid_tip"))
+    assert bottom(longissimus) < back.y("t3_sp")
+    height = back.y("c4_sp")
+    assert np.mean(level(longissimus, height)) > np.mean(level(semispinalis, height)) + 0.8
+
+
+def test_semispinalis_cervicis_ends_on_the_axis_under_semispinalis_capitis(back: Seen) -> None:
+    muscle = back.muscle("semispinalis_cervicis")
+    assert reaches(muscle, back.at("c2_sp"), 0.5)
+    assert top(muscle) < back.y("c1_transverse")
+    assert share(muscle, back.muscle("semispinalis_capitis")) > 0.5
 
 
 # --- shoulder and trunk -----------------------------------------------------------------------------------------------
@@ -295,6 +385,97 @@ def test_erector_columns_stand_beside_each_other_iliocostalis_outermost(back: Se
     middles = [np.mean(level(back.muscle(name), height)) for name in ("longissimus_thoracis", "iliocostalis_thoracis")]
     assert middles[0] < middles[1]
     assert outer(back.muscle("multifidus_lumbar")) < outer(back.muscle("iliocostalis_lumborum"))
+
+
+def test_coracobrachialis_runs_from_the_coracoid_to_the_inner_side_of_the_middle_of_the_humerus(front: Seen) -> None:
+    muscle = front.muscle("coracobrachialis")
+    assert reaches(muscle, front.at("coracoid"))
+    assert reaches(muscle, front.bone("humerus"), 0.1)
+    assert bottom(muscle) == pytest.approx(front.y("humerus_mid"), abs=2.0)
+    assert muscle.centroid.x < np.mean([front.x("humerus_surgical_neck"), front.x("humerus_mid")])
+
+
+def test_subclavius_lies_between_the_first_rib_and_the_clavicle(front: Seen) -> None:
+    muscle = front.muscle("subclavius")
+    assert reaches(muscle, front.at("rib1_front"), 1.5)
+    assert reaches(muscle, front.bone("clavicle"), 0.1)
+    assert muscle.centroid.y < front.bone("clavicle").centroid.y
+    assert outer(muscle) < front.x("coracoid")
+
+
+def test_sternalis_lies_upright_beside_the_sternum_on_pectoralis_major(front: Seen) -> None:
+    muscle = front.muscle("sternalis")
+    assert share(muscle, front.muscle("pectoralis_major_sternal")) > 0.6
+    assert outer(muscle) < front.x("rib7_sternum") + 1.5
+    assert top(muscle) - bottom(muscle) > 5 * (outer(muscle) - inner(muscle))
+
+
+def test_the_posterior_serrati_run_from_the_spine_to_ribs_two_to_five_and_nine_to_twelve(back: Seen) -> None:
+    for name, ribs, upwards in (("superior", range(2, 6), False), ("inferior", range(9, 13), True)):
+        muscle = back.muscle(f"serratus_posterior_{name}")
+        assert inner(muscle) < 0.5
+        for rib in ribs:
+            assert reaches(muscle, back.bone(f"rib_{rib}"), 0.1), rib
+        near, far = np.mean(level_at(muscle, inner(muscle) + 0.5)), np.mean(level_at(muscle, outer(muscle) - 0.5))
+        assert (far > near) == upwards, name
+    assert outer(back.muscle("serratus_posterior_superior")) > back.x("scapula_spine_root")
+
+
+def test_thoracic_rotatores_are_slips_under_multifidus(back: Seen) -> None:
+    rotatores = back.muscle("rotatores_thoracis")
+    assert len(shapely.get_parts(rotatores)) == 11
+    assert share(rotatores, back.muscle("multifidus_thoracic")) > 0.7
+    assert bottom(rotatores) > back.y("t12_sp")
+
+
+def test_intercostals_fill_the_spaces_and_leave_the_ribs_bare(front: Seen, back: Seen, side: Seen) -> None:
+    for seen in (front, back, side):
+        muscle = seen.muscle("intercostals")
+        ribs = [seen.bone(f"rib_{rib}") for rib in range(3, 10)]
+        assert share(shapely.union_all(ribs), muscle) < 0.2, seen.view
+        assert all(reaches(muscle, rib, 0.3) for rib in ribs), seen.view
+        assert len(shapely.get_parts(muscle)) >= 7, seen.view
+
+
+def test_the_diaphragm_is_a_dome_inside_the_lower_ribs(front: Seen, side: Seen) -> None:
+    dome = front.muscle("diaphragm")
+    assert front.y("rib6_mcl") < top(dome) < front.y("rib4_mcl")
+    assert level_at(dome, front.x("rib5_mcl"))[1] > level_at(dome, 0.5)[1]
+    assert reaches(dome, front.at("xiphoid_tip"), 0.5)
+    assert reaches(dome, front.at("costal_margin_mcl"))
+    assert bottom(dome) < front.y("l2_sp")
+    assert outer(dome) < front.x("chest_widest") + 0.5
+    profile = side.muscle("diaphragm")
+    assert inner(profile) < side.x("rib8_mcl") + 2.5
+    assert outer(profile) > side.x("rib12_tip") - 0.5
+
+
+def test_the_three_flat_muscles_of_the_belly_cross_each_other(front: Seen) -> None:
+    """External oblique falls inwards, internal oblique rises inwards above the iliac spine, transversus runs level."""
+    height = 0.5 * (front.y("umbilicus") + front.y("rib10_lowest"))
+    external, internal, transversus = (
+        front.slope(name, height) for name in ("external_oblique", "internal_oblique", "transversus_abdominis")
+    )
+    assert external > 0.3
+    assert internal < -0.3
+    assert abs(transversus) < 0.3
+
+
+def test_internal_oblique_and_transversus_lie_under_external_oblique(front: Seen) -> None:
+    external = front.muscle("external_oblique")
+    assert share(front.muscle("internal_oblique"), external) > 0.8
+    assert share(front.muscle("transversus_abdominis"), shapely.union(external, front.muscle("rectus_abdominis"))) > 0.8
+    for name in ("internal_oblique", "transversus_abdominis"):
+        assert reaches(front.muscle(name), front.at("pubic_tubercle"), 1.5), name
+        assert reaches(front.muscle(name), front.at("asis")), name
+
+
+def test_pyramidalis_is_a_triangle_on_the_lower_end_of_rectus_abdominis(front: Seen) -> None:
+    muscle = front.muscle("pyramidalis")
+    assert share(muscle, front.muscle("rectus_abdominis")) > 0.8
+    assert top(muscle) < 0.5 * (front.y("umbilicus") + front.y("pubic_symphysis"))
+    low, high = (level(muscle, height) for height in (bottom(muscle) + 0.5, top(muscle) - 1))
+    assert high[1] - high[0] < 0.5 * (low[1] - low[0])
 
 
 # --- arm --------------------------------------------------------------------------------------------------------------
