@@ -202,6 +202,9 @@ class BodyMap(pn.viewable.Viewer):
         ):
             self._controls.follow(widget, name)
         self._figures = _block("figures", pn.Row, fills=True)
+        self._find = _block("find", pn.Column, self._condition_select, self._search)
+        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group, self._language_select)
+        self._rest = _block("rest", pn.Column, _block("switches", pn.Row, *switches), self._details, self._take_home)
         self._write_words()
 
     def _write_words(self) -> None:
@@ -377,6 +380,8 @@ class BodyMap(pn.viewable.Viewer):
     def _describe(self) -> None:
         if not self._is_shown:
             return
+        for block in (self._find, self._figures, self._rest):  # each screen has its own order of things
+            block.css_classes = [block.css_classes[0], self.screen]
         reader = (self.atlas, self.words, self._map_id, self.view)
         if self.screen == "pain":
             marks, strokes = self._controls.marks, self._controls.strokes
@@ -398,12 +403,11 @@ class BodyMap(pn.viewable.Viewer):
         self._show_views()
         self._describe()
 
-        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group, self._language_select)
         return _block(
             "bodymap",
             pn.Column,
             _block("screens", pn.Row, self._screen_group),
-            _block("find", pn.Column, self._condition_select, self._search),
+            self._find,
             _block(
                 "stage",
                 pn.Column,
@@ -412,7 +416,7 @@ class BodyMap(pn.viewable.Viewer):
                 self._controls,
                 fills=True,
             ),
-            _block("rest", pn.Column, _block("switches", pn.Row, *switches), self._details, self._take_home),
+            self._rest,
             fills=True,
         )
 
