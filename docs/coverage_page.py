@@ -29,7 +29,7 @@ PLACES = {"muscles": "origin", "trigger_points": "location", "regions": "borders
 HEAD = f"""# What is drawn, and how well
 
 Made from the present data by `python docs/coverage_page.py`; a change by hand would be lost. {DRAWN} is drawn; {GHOST}
-is drawn only as a ghost, behind what hides it. The view `side` stands for left and right alike, which mirror each other.
+is drawn only as a ghost, behind what hides it. The view `side` stands for left and right, which mirror each other.
 """
 YARDSTICK = f"""
 The yardstick is silhouettes of one adult man, measured from Z-Anatomy (after BodyParts3D), Open3DModel (AnatomyTOOL)
