@@ -257,7 +257,8 @@ def test_what_is_tapped_and_painted_on_two_views_counts_together_and_what_is_mar
     ]
     assert set(both["muscle"]) == {*apart[0]["muscle"], *apart[1]["muscle"]}
     twice = bodymap.locate([("temple", "left")], drawing={"left": temple.buffer(-0.002)}, atlas=female)
-    pd.testing.assert_series_equal(twice["muscle"], apart[0]["muscle"])
+    assert set(twice["muscle"]) == set(apart[0]["muscle"])
+    assert twice["muscle"][0] == apart[0]["muscle"][0]
 
 
 def test_a_loop_that_crosses_itself_is_understood(female):
