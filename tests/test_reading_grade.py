@@ -30,8 +30,6 @@ PATIENT = {
     "risk_areas": ("plain_why",),
     "explanation": ("plain_text",),
 }
-#: Tables whose texts of one row are always read together, one under the other, and are measured so.
-TOGETHER = {"conditions"}
 #: Words without a plainer one, and the plain word that stands for each while measuring.
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "en": {"acupuncture": "needling", "emergency number": "help number"},
@@ -78,9 +76,8 @@ def table_texts(language: str) -> Iterator[tuple[str, str, str]]:
         with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 name = next(iter(row.values()))
-                texts = [" ".join(row[column] for column in columns)] if table in TOGETHER else map(row.get, columns)
-                for number, text in enumerate(texts):
-                    yield f"{table}.{columns[number]}", f"{table}: {name}", text
+                for column in columns:
+                    yield f"{table}.{column}", f"{table}: {name}, {column}", row[column]
 
 
 def screen_texts(language: str) -> Iterator[tuple[str, str, str]]:
