@@ -20,7 +20,10 @@ CM = 170.0
 
 @dataclass(frozen=True)
 class Seen:
-    """The left side of a body in one view, in centimetres, x growing away from the midline or backwards."""
+    """The left side of a body in one view, in centimetres, x growing away from the midline or backwards.
+
+    Of the feet, from above and below, y grows forwards.
+    """
 
     atlas: bodymap.Atlas
     view: str
@@ -33,6 +36,13 @@ class Seen:
         tendons = self._drawn("muscles", name, "tendons")
         left = self.muscle(name) if tendons is None else self.muscle(name).difference(tendons.buffer(0.3))
         return max(shapely.get_parts(left), key=shapely.area)
+
+    def slope(self, name: str, height: float) -> float:
+        """How steeply the fibres that cross a height rise, outwards, there: the middle one of them."""
+        fibres = shapely.get_parts(self._drawn("muscles", name, "fibres"))
+        band = shapely.box(-100, height - 2.5, 100, height + 2.5)
+        pieces = [shapely.get_coordinates(piece) for piece in shapely.intersection(fibres, band) if piece.length > 0.2]
+        return float(np.median([(ends[-1] - ends[0])[1] / (ends[-1] - ends[0])[0] for ends in pieces]))
 
     def risk(self, name: str) -> shapely.Geometry:
         return self._drawn("risk_areas", name)
@@ -56,7 +66,7 @@ class Seen:
         frame = getattr(self.atlas, layer)
         row = frame[(frame["id"] == name) & (frame["view"] == self.view) & (frame["side"] != "right")]
         assert len(row) == 1, f"{name} is drawn {len(row)} times in {self.view}"
-        sign = -1 if self.view == "back" else 1
+        sign = -1 if self.view in ("back", "foot_top") else 1
         return shapely.transform(row[column].iloc[0], lambda points: points * (sign * CM, CM))
 
 
@@ -73,6 +83,16 @@ def back(atlas: bodymap.Atlas) -> Seen:
 @pytest.fixture(scope="session")
 def side(atlas: bodymap.Atlas) -> Seen:
     return Seen(atlas, "left")
+
+
+@pytest.fixture(scope="session")
+def sole(atlas: bodymap.Atlas) -> Seen:
+    return Seen(atlas, "foot_sole")
+
+
+@pytest.fixture(scope="session")
+def instep(atlas: bodymap.Atlas) -> Seen:
+    return Seen(atlas, "foot_top")
 
 
 def top(shape: shapely.Geometry) -> float:
@@ -96,6 +116,12 @@ def outer(shape: shapely.Geometry) -> float:
 def level(shape: shapely.Geometry, height: float) -> tuple[float, float]:
     """From where to where a shape reaches, across, at a height."""
     low, _, high, _ = shape.intersection(shapely.LineString([(-100, height), (100, height)])).bounds
+    return low, high
+
+
+def level_at(shape: shapely.Geometry, across: float) -> tuple[float, float]:
+    """From where to where a shape reaches, in height, at a place across."""
+    _, low, _, high = shape.intersection(shapely.LineString([(across, 0), (across, 200)])).bounds
     return low, high
 
 
@@ -180,6 +206,83 @@ def test_scalenes_run_from_the_transverse_processes_to_the_first_ribs(front: See
     assert reaches(scalenes, front.at("c4_transverse"), 1.5)
     assert bottom(scalenes) < front.y("c6_transverse") - 3
     assert reaches(scalenes, front.bone("rib_1"), 0.5)
+
+
+def test_orbicularis_oculi_is_a_ring_about_the_eye(front: Seen) -> None:
+    ring, pupil = front.muscle("orbicularis_oculi"), front.at("pupil")
+    assert not ring.intersects(pupil)
+    assert any(shapely.Polygon(hole).contains(pupil) for hole in ring.interiors)
+    assert inner(ring) < pupil.x < front.x("ectocanthus") < outer(ring)
+    assert bottom(ring) < front.y("infraorbital_margin") < front.y("supraorbital_notch") < top(ring)
+
+
+def test_zygomaticus_major_runs_from_the_cheekbone_down_to_the_corner_of_the_mouth(front: Seen, side: Seen) -> None:
+    for seen in (front, side):
+        assert reaches(seen.muscle("zygomaticus_major"), seen.at("zygomatic_body"))
+        assert reaches(seen.muscle("zygomaticus_major"), seen.at("cheilion"))
+
+
+def test_buccinator_fills_the_cheek_from_the_corner_of_the_mouth_to_beneath_masseter(side: Seen) -> None:
+    buccinator = side.muscle("buccinator")
+    assert reaches(buccinator, side.at("cheilion"))
+    assert buccinator.intersects(side.muscle("masseter_superficial"))
+    assert outer(buccinator) < side.x("gonion")
+    assert side.y("mandible_mid") < bottom(buccinator) < top(buccinator) < side.y("zygomatic_body")
+
+
+def test_platysma_is_a_sheet_from_below_the_clavicle_to_the_lower_border_of_the_jaw(front: Seen) -> None:
+    platysma = front.muscle("platysma")
+    assert bottom(platysma) < front.y("sc_joint") - 1
+    assert reaches(platysma, front.at("mandible_mid"))
+    assert reaches(platysma, front.at("cheilion"))
+    assert share(front.muscle("scm_sternal"), platysma) > 0.4
+    width, above = (np.diff(level(platysma, front.y(place)))[0] for place in ("sc_joint", "hyoid"))
+    assert width > above + 2
+
+
+def test_mylohyoid_and_stylohyoid_hang_the_hyoid_from_the_jaw_and_the_skull(side: Seen) -> None:
+    mylohyoid, stylohyoid = side.muscle("mylohyoid"), side.muscle("stylohyoid")
+    for muscle in (mylohyoid, stylohyoid):
+        assert reaches(muscle, side.at("hyoid"))
+        assert bottom(muscle) > side.y("hyoid") - 0.5
+    assert reaches(mylohyoid, side.bone("mandible"), 0.1)
+    assert top(mylohyoid) < side.y("cheilion")
+    assert reaches(stylohyoid, side.at("mastoid_tip"), 2.5)
+    assert reaches(stylohyoid, side.muscle("digastric"), 0.3)
+
+
+def test_omohyoid_passes_under_sternocleidomastoid_from_the_scapula_to_the_hyoid(front: Seen) -> None:
+    omohyoid = front.muscle("omohyoid")
+    assert reaches(omohyoid, front.at("hyoid"))
+    assert reaches(omohyoid, front.bone("scapula"), 0.1)
+    heads = [front.muscle(f"scm_{head}") for head in ("sternal", "clavicular")]
+    assert omohyoid.intersection(shapely.union_all(heads)).area > 1
+    assert omohyoid.intersection(front.bone("clavicle")).area > 0.3
+
+
+def test_longus_colli_and_capitis_lie_beside_the_midline_in_front_of_the_neck(front: Seen, side: Seen) -> None:
+    colli, capitis = front.muscle("longus_colli"), front.muscle("longus_capitis")
+    assert inner(colli) < 0.5
+    assert max(outer(colli), outer(capitis)) < front.x("c6_transverse")
+    assert bottom(colli) < front.y("t1_sp") < front.y("c1_transverse") < top(colli) + 0.5
+    assert top(capitis) > front.y("mastoid_tip") - 0.5
+    assert bottom(capitis) > front.y("c7_sp")
+    assert side.muscle("longus_colli").centroid.x < side.x("c4_transverse")
+
+
+def test_longissimus_capitis_reaches_the_mastoid_outside_semispinalis_capitis(back: Seen) -> None:
+    longissimus, semispinalis = back.muscle("longissimus_capitis"), back.muscle("semispinalis_capitis")
+    assert reaches(longissimus, back.at("mastoid_tip"))
+    assert bottom(longissimus) < back.y("t3_sp")
+    height = back.y("c4_sp")
+    assert np.mean(level(longissimus, height)) > np.mean(level(semispinalis, height)) + 0.8
+
+
+def test_semispinalis_cervicis_ends_on_the_axis_under_semispinalis_capitis(back: Seen) -> None:
+    muscle = back.muscle("semispinalis_cervicis")
+    assert reaches(muscle, back.at("c2_sp"), 0.5)
+    assert top(muscle) < back.y("c1_transverse")
+    assert share(muscle, back.muscle("semispinalis_capitis")) > 0.5
 
 
 # --- shoulder and trunk -----------------------------------------------------------------------------------------------
@@ -284,6 +387,97 @@ def test_erector_columns_stand_beside_each_other_iliocostalis_outermost(back: Se
     assert outer(back.muscle("multifidus_lumbar")) < outer(back.muscle("iliocostalis_lumborum"))
 
 
+def test_coracobrachialis_runs_from_the_coracoid_to_the_inner_side_of_the_middle_of_the_humerus(front: Seen) -> None:
+    muscle = front.muscle("coracobrachialis")
+    assert reaches(muscle, front.at("coracoid"))
+    assert reaches(muscle, front.bone("humerus"), 0.1)
+    assert bottom(muscle) == pytest.approx(front.y("humerus_mid"), abs=2.0)
+    assert muscle.centroid.x < np.mean([front.x("humerus_surgical_neck"), front.x("humerus_mid")])
+
+
+def test_subclavius_lies_between_the_first_rib_and_the_clavicle(front: Seen) -> None:
+    muscle = front.muscle("subclavius")
+    assert reaches(muscle, front.at("rib1_front"), 1.5)
+    assert reaches(muscle, front.bone("clavicle"), 0.1)
+    assert muscle.centroid.y < front.bone("clavicle").centroid.y
+    assert outer(muscle) < front.x("coracoid")
+
+
+def test_sternalis_lies_upright_beside_the_sternum_on_pectoralis_major(front: Seen) -> None:
+    muscle = front.muscle("sternalis")
+    assert share(muscle, front.muscle("pectoralis_major_sternal")) > 0.6
+    assert outer(muscle) < front.x("rib7_sternum") + 1.5
+    assert top(muscle) - bottom(muscle) > 5 * (outer(muscle) - inner(muscle))
+
+
+def test_the_posterior_serrati_run_from_the_spine_to_ribs_two_to_five_and_nine_to_twelve(back: Seen) -> None:
+    for name, ribs, upwards in (("superior", range(2, 6), False), ("inferior", range(9, 13), True)):
+        muscle = back.muscle(f"serratus_posterior_{name}")
+        assert inner(muscle) < 0.5
+        for rib in ribs:
+            assert reaches(muscle, back.bone(f"rib_{rib}"), 0.1), rib
+        near, far = np.mean(level_at(muscle, inner(muscle) + 0.5)), np.mean(level_at(muscle, outer(muscle) - 0.5))
+        assert (far > near) == upwards, name
+    assert outer(back.muscle("serratus_posterior_superior")) > back.x("scapula_spine_root")
+
+
+def test_thoracic_rotatores_are_slips_under_multifidus(back: Seen) -> None:
+    rotatores = back.muscle("rotatores_thoracis")
+    assert len(shapely.get_parts(rotatores)) == 11
+    assert share(rotatores, back.muscle("multifidus_thoracic")) > 0.7
+    assert bottom(rotatores) > back.y("t12_sp")
+
+
+def test_intercostals_fill_the_spaces_and_leave_the_ribs_bare(front: Seen, back: Seen, side: Seen) -> None:
+    for seen in (front, back, side):
+        muscle = seen.muscle("intercostals")
+        ribs = [seen.bone(f"rib_{rib}") for rib in range(3, 10)]
+        assert share(shapely.union_all(ribs), muscle) < 0.2, seen.view
+        assert all(reaches(muscle, rib, 0.3) for rib in ribs), seen.view
+        assert len(shapely.get_parts(muscle)) >= 7, seen.view
+
+
+def test_the_diaphragm_is_a_dome_inside_the_lower_ribs(front: Seen, side: Seen) -> None:
+    dome = front.muscle("diaphragm")
+    assert front.y("rib6_mcl") < top(dome) < front.y("rib4_mcl")
+    assert level_at(dome, front.x("rib5_mcl"))[1] > level_at(dome, 0.5)[1]
+    assert reaches(dome, front.at("xiphoid_tip"), 0.5)
+    assert reaches(dome, front.at("costal_margin_mcl"))
+    assert bottom(dome) < front.y("l2_sp")
+    assert outer(dome) < front.x("chest_widest") + 0.5
+    profile = side.muscle("diaphragm")
+    assert inner(profile) < side.x("rib8_mcl") + 2.5
+    assert outer(profile) > side.x("rib12_tip") - 0.5
+
+
+def test_the_three_flat_muscles_of_the_belly_cross_each_other(front: Seen) -> None:
+    """External oblique falls inwards, internal oblique rises inwards above the iliac spine, transversus runs level."""
+    height = 0.5 * (front.y("umbilicus") + front.y("rib10_lowest"))
+    external, internal, transversus = (
+        front.slope(name, height) for name in ("external_oblique", "internal_oblique", "transversus_abdominis")
+    )
+    assert external > 0.3
+    assert internal < -0.3
+    assert abs(transversus) < 0.3
+
+
+def test_internal_oblique_and_transversus_lie_under_external_oblique(front: Seen) -> None:
+    external = front.muscle("external_oblique")
+    assert share(front.muscle("internal_oblique"), external) > 0.8
+    assert share(front.muscle("transversus_abdominis"), shapely.union(external, front.muscle("rectus_abdominis"))) > 0.8
+    for name in ("internal_oblique", "transversus_abdominis"):
+        assert reaches(front.muscle(name), front.at("pubic_tubercle"), 1.5), name
+        assert reaches(front.muscle(name), front.at("asis")), name
+
+
+def test_pyramidalis_is_a_triangle_on_the_lower_end_of_rectus_abdominis(front: Seen) -> None:
+    muscle = front.muscle("pyramidalis")
+    assert share(muscle, front.muscle("rectus_abdominis")) > 0.8
+    assert top(muscle) < 0.5 * (front.y("umbilicus") + front.y("pubic_symphysis"))
+    low, high = (level(muscle, height) for height in (bottom(muscle) + 0.5, top(muscle) - 1))
+    assert high[1] - high[0] < 0.5 * (low[1] - low[0])
+
+
 # --- arm --------------------------------------------------------------------------------------------------------------
 
 
@@ -329,6 +523,86 @@ def test_adductor_pollicis_lies_between_the_thumb_and_the_middle_finger(front: S
     assert top(muscle) < front.y("radial_styloid")
 
 
+def test_palmaris_longus_lies_between_the_two_flexors_of_the_wrist(front: Seen) -> None:
+    height = front.y("radial_styloid") + 5
+    names = ("flexor_carpi_ulnaris", "palmaris_longus", "flexor_carpi_radialis")
+    middles = [np.mean(level(front.muscle(name), height)) for name in names]
+    assert middles == sorted(middles)
+    assert reaches(front.muscle("palmaris_longus"), front.at("medial_epicondyle"))
+    assert bottom(front.belly("palmaris_longus")) > front.y("ulna_mid") - 2
+
+
+def test_of_the_finger_flexors_only_the_superficial_arises_at_the_epicondyle_and_the_deep_reaches_farther(
+    front: Seen,
+) -> None:
+    superficial, deep = front.muscle("flexor_digitorum_superficialis"), front.muscle("flexor_digitorum_profundus")
+    assert reaches(superficial, front.at("medial_epicondyle"))
+    assert not reaches(deep, front.at("medial_epicondyle"), 3.0)
+    assert reaches(superficial, front.bone("radius"), 0.1)
+    assert share(front.bone("ulna"), deep) > 0.4
+    assert bottom(deep) < bottom(superficial) - 1.0
+
+
+def test_flexor_pollicis_longus_lies_on_the_radius_and_ends_in_the_thumb(front: Seen) -> None:
+    muscle = front.muscle("flexor_pollicis_longus")
+    assert share(front.belly("flexor_pollicis_longus"), front.bone("radius").buffer(0.7)) > 0.7
+    assert reaches(muscle, front.at("thumb_mcp"), 0.5)
+    assert outer(muscle) > front.x("thumb_mcp") + 1
+
+
+def test_pronator_quadratus_crosses_the_lowest_quarter_of_the_forearm(front: Seen) -> None:
+    muscle = front.muscle("pronator_quadratus")
+    quarter = (front.y("radial_head") - front.y("radial_styloid")) / 4
+    assert front.y("radial_styloid") < bottom(muscle) < top(muscle) < front.y("radial_styloid") + 1.4 * quarter
+    assert share(muscle, front.bone("ulna")) > 0.1
+    assert share(muscle, front.bone("radius")) > 0.2
+
+
+def test_abductor_pollicis_longus_winds_outwards_to_the_base_of_the_thumb(back: Seen) -> None:
+    muscle = back.muscle("abductor_pollicis_longus")
+    assert reaches(muscle, back.at("first_cmc"))
+    assert reaches(muscle, back.bone("ulna"), 0.1)
+    wrist = np.mean(level(muscle, back.y("radial_styloid") + 0.5))
+    assert wrist == pytest.approx(back.x("radial_styloid"), abs=0.8)
+    assert top(muscle) > back.y("ulna_mid")
+
+
+def test_extensor_indicis_arises_in_the_lower_half_of_the_forearm(back: Seen) -> None:
+    muscle = back.muscle("extensor_indicis")
+    assert top(muscle) < back.y("ulna_mid")
+    assert reaches(muscle, back.at("mcp2"), 0.5)
+    assert reaches(muscle, back.bone("ulna"), 0.1)
+
+
+def test_abductor_pollicis_brevis_covers_the_opponens_on_the_ball_of_the_thumb(front: Seen) -> None:
+    abductor, opponens = front.muscle("abductor_pollicis_brevis"), front.muscle("opponens_pollicis")
+    assert share(opponens, abductor) > 0.5
+    for muscle in (abductor, opponens):
+        assert reaches(muscle, front.at("thumb_mcp"))
+        assert reaches(muscle, front.at("first_cmc"))
+        assert share(muscle, front.bone("metacarpals")) > 0.3
+
+
+def test_abductor_digiti_minimi_runs_down_the_inner_edge_of_the_hand(front: Seen) -> None:
+    muscle = front.muscle("abductor_digiti_minimi_hand")
+    assert reaches(muscle, front.at("pisiform"))
+    assert reaches(muscle, front.at("mcp5"))
+    assert muscle.centroid.x < front.x("mcp5")
+
+
+def test_interossei_lie_between_the_metacarpals_and_lumbricals_on_the_thumb_side_of_the_knuckles(
+    front: Seen, back: Seen
+) -> None:
+    dorsal = shapely.get_parts(back.muscle("interossei_hand"))
+    assert len(dorsal) == 3
+    assert all(share(part, back.bone("metacarpals")) < 0.55 for part in dorsal)
+    assert len(shapely.get_parts(front.muscle("interossei_hand"))) == 3
+    lumbricals = sorted(shapely.get_parts(front.muscle("lumbricals_hand")), key=inner, reverse=True)
+    assert len(lumbricals) == 4
+    for finger, part in zip(("mcp2", "mcp3", "mcp4", "mcp5"), lumbricals, strict=True):
+        assert np.mean(level(part, bottom(part) + 0.2)) > front.x(finger), finger
+
+
 # --- hip and thigh ----------------------------------------------------------------------------------------------------
 
 
@@ -363,6 +637,38 @@ def test_the_sciatic_nerve_leaves_below_piriformis_and_the_superior_gluteal_vess
     assert muscle.centroid.y > nerve.centroid.y
     assert vessels.centroid.y > muscle.centroid.y
     assert where_it_leaves.distance(back.at("ischial_tuberosity")) > 2
+
+
+def test_the_small_rotators_follow_each_other_down_from_piriformis_to_quadratus_femoris(back: Seen) -> None:
+    heights = [back.muscle(name).centroid.y for name in ("piriformis", "gemelli", "quadratus_femoris")]
+    assert heights == sorted(heights, reverse=True)
+    for name in ("gemelli", "obturator_internus"):
+        assert reaches(back.muscle(name), back.at("greater_trochanter"), 2.6), name
+    nerve = back.risk("sciatic_nerve")
+    assert all(nerve.intersects(back.muscle(name)) for name in ("gemelli", "obturator_internus", "quadratus_femoris"))
+
+
+def test_the_gemelli_hold_the_tendon_of_obturator_internus_between_them(back: Seen) -> None:
+    gemelli = back.muscle("gemelli")
+    upper, lower = sorted(shapely.get_parts(gemelli), key=top, reverse=True)
+    outside = shapely.box(back.x("femoral_head") - 1, 0, 100, 200)
+    tendon = back.muscle("obturator_internus").intersection(outside)
+    assert share(tendon, gemelli.convex_hull) > 0.8
+    assert upper.centroid.y > tendon.centroid.y > lower.centroid.y
+
+
+def test_quadratus_femoris_runs_straight_across_from_the_ischial_tuberosity_to_the_femur(back: Seen) -> None:
+    muscle = back.muscle("quadratus_femoris")
+    assert reaches(muscle, back.at("ischial_tuberosity"), 2.0)
+    assert share(muscle, back.bone("femur")) > 0.15
+    assert top(muscle) < back.y("greater_trochanter") + 1
+
+
+def test_obturator_externus_passes_under_the_head_of_the_femur_to_the_trochanteric_fossa(front: Seen) -> None:
+    muscle = front.muscle("obturator_externus")
+    assert level(muscle, front.y("femoral_head") - 3)[0] < front.x("femoral_head") < outer(muscle)
+    assert shapely.Point(front.x("femoral_head"), front.y("femoral_head") - 1).distance(muscle) > 0.5
+    assert reaches(muscle, front.at("greater_trochanter"), 2.6)
 
 
 def test_tensor_fasciae_latae_lies_in_front_of_gluteus_medius(side: Seen) -> None:
@@ -400,6 +706,13 @@ def test_the_adductors_arise_beside_the_symphysis(front: Seen) -> None:
         assert reaches(front.muscle(name), front.at("pubic_tubercle"), 3.0), name
     assert bottom(front.muscle("gracilis")) < front.y("knee_joint_line")
     assert bottom(front.muscle("adductor_longus")) > front.y("patella_top") + 5
+
+
+def test_adductor_brevis_lies_behind_pectineus_and_adductor_longus_and_ends_above_it(front: Seen) -> None:
+    brevis, longus = front.muscle("adductor_brevis"), front.muscle("adductor_longus")
+    assert share(brevis, shapely.union(longus, front.muscle("pectineus"))) > 0.5
+    assert bottom(brevis) > bottom(longus) + 2
+    assert reaches(brevis, front.at("pubic_symphysis"), 3.0)
 
 
 def test_seen_from_behind_biceps_femoris_is_lateral_and_semitendinosus_medial(back: Seen) -> None:
@@ -458,6 +771,55 @@ def test_the_deep_flexors_pass_behind_the_inner_ankle(back: Seen) -> None:
     for name in ("tibialis_posterior", "fdl"):
         low, _ = level(back.muscle(name), back.y("medial_malleolus") + 1)
         assert low < back.x("ankle_mid"), name
+
+
+def test_plantaris_has_its_belly_behind_the_outer_knee_and_its_tendon_at_the_inner_heel(back: Seen) -> None:
+    muscle, belly = back.muscle("plantaris"), back.belly("plantaris")
+    assert belly.centroid.x > back.x("popliteal_crease") > back.x("medial_femoral_epicondyle")
+    assert back.y("popliteal_crease") < top(belly) < back.y("popliteal_crease") + 10
+    assert np.mean(level(muscle, back.y("gastroc_end") - 5)) < back.x("gastroc_end")
+    assert reaches(muscle, back.at("achilles_insertion"), 1.5)
+
+
+def test_fibularis_tertius_passes_in_front_of_the_outer_ankle_to_the_fifth_metatarsal(side: Seen) -> None:
+    tertius, brevis = side.muscle("fibularis_tertius"), side.muscle("fibularis_brevis")
+    height = side.y("lateral_malleolus") + 3
+    assert level(tertius, height)[1] < side.x("lateral_malleolus") < level(brevis, height)[1]
+    assert reaches(tertius, side.at("fifth_mt_base"), 1.5)
+    assert top(tertius) < side.y("mid_leg")
+
+
+def test_the_short_extensors_arise_before_the_outer_ankle_and_only_the_innermost_goes_to_the_big_toe(
+    instep: Seen,
+) -> None:
+    toes, big = instep.muscle("extensor_digitorum_brevis"), instep.muscle("extensor_hallucis_brevis")
+    for muscle in (toes, big):
+        assert instep.y("lateral_malleolus") < bottom(muscle) < instep.y("cuboid") + 1
+    assert big.centroid.x < toes.centroid.x
+    assert reaches(big, instep.at("big_toe_base"))
+    assert not reaches(toes, instep.at("big_toe_base"), 2.0)
+
+
+def test_both_heads_of_adductor_hallucis_end_at_the_outer_side_of_the_big_toe(sole: Seen) -> None:
+    muscle = sole.muscle("adductor_hallucis")
+    assert reaches(muscle, sole.at("big_toe_base"), 1.5)
+    assert inner(muscle) > sole.x("big_toe_base")
+    assert muscle.centroid.x > sole.muscle("flexor_hallucis_brevis").centroid.x
+    assert outer(muscle) > sole.x("mt3_head") + 1.5
+
+
+def test_the_foot_has_four_dorsal_and_three_plantar_interossei(sole: Seen, instep: Seen) -> None:
+    dorsal = shapely.get_parts(instep.muscle("interossei_foot"))
+    assert len(dorsal) == 4
+    assert all(share(part, instep.bone("metatarsals")) < 0.6 for part in dorsal)
+    assert len(shapely.get_parts(sole.muscle("interossei_foot"))) == 3
+
+
+def test_flexor_digiti_minimi_brevis_lies_inside_the_abductor_along_the_fifth_metatarsal(sole: Seen) -> None:
+    flexor, abductor = sole.muscle("flexor_digiti_minimi_brevis_foot"), sole.muscle("abductor_digiti_minimi_foot")
+    height = sole.y("fifth_mt_base") + 4
+    assert np.mean(level(flexor, height)) < np.mean(level(abductor, height))
+    assert reaches(flexor, sole.at("mt5_head"))
 
 
 # --- what lies beneath ------------------------------------------------------------------------------------------------

@@ -56,7 +56,11 @@ OVERREACH = {
 #: Risk areas with no place of their own: they are wherever the person has them.
 NO_PLACE = {"implants", "lymphoedema"}
 #: Trigger points that are described on one side of the person only.
-ONE_SIDED = {"pectoralis_major_costal_trp2": "right"}
+ONE_SIDED = {
+    "pectoralis_major_costal_trp2": "right",
+    "rectus_abdominis_trp4": "right",
+    "rectus_abdominis_trp6": "left",
+}
 #: Mean heights of adults in % of stature, female and male, and the landmarks that are these places: ANSUR II (Gordon et
 #: al. 2014: 1,986 women, 4,082 men).
 HEIGHTS = {

@@ -108,13 +108,14 @@ def test_the_words_of_a_condition(female: bodymap.Atlas, headache: bytes) -> Non
     for key in ("handout.foot", "handout.date", "handout.note", "medical_check.head"):
         assert words(key) in told
     assert "Brady and others (2014). Journal of Manual & Manipulative Therapy 22 134–140." in told
+    assert "Quintner and others (2015). Rheumatology 54 392–399." in told
     assert "{" not in told
 
 
 def test_the_words_of_a_muscle_and_of_a_trigger_point(female: bodymap.Atlas) -> None:
     row = female.tables.muscles.loc["infraspinatus"]
     whole = text(bodymap.handout(female, selection="muscle:infraspinatus:left"))
-    assert row["plain_action"] in whole and row["name"] in whole and "(left)" in whole
+    assert row["plain_action"] in whole and f"{row['name']} · Left side" in whole
     point = text(bodymap.handout(female, selection="infraspinatus_trp1"))
     assert female.tables.trigger_points.at["infraspinatus_trp1", "label"] in point
     for name in split(female.tables.referral.at["infraspinatus_trp1", "essential"]):

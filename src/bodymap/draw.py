@@ -154,18 +154,13 @@ def _body(hv, seen: Atlas, skin: dict[str, str]) -> list:
 
 def _muscles(hv, muscles: pd.DataFrame, weight: np.ndarray, palette: style.Palette) -> list:
     """Muscles, deep ones first, and first of all, dashed, what bone hides; then tendons and fibres."""
-    alpha = style.ALPHA
+    alpha = style.muscle_alpha(weight, muscles["ghost"].to_numpy(bool))
     muscles = muscles.assign(
-        muscle=muscles["id"],
-        opacity=np.where(muscles["ghost"], weight * alpha["ghost"], weight),
-        edge=np.minimum(1, weight * alpha["muscle_line"] + alpha["muscle_line_least"]),
-        tendon=np.minimum(alpha["tendon_most"], weight * alpha["tendon"]),
-        fibre=weight * alpha["fibre"],
-        bare=weight < alpha["bare"],
+        muscle=muscles["id"], opacity=alpha["fill"], edge=alpha["line"], tendon=alpha["tendon"], fibre=alpha["fibre"]
     )[weight > 0]
     rank = muscles["layer"].map(schema.LAYERS.index).astype(int)
     muscles = muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])]
-    hidden, striped = muscles["ghost"].astype(bool), muscles[~muscles["bare"]]
+    hidden, striped = muscles["ghost"].astype(bool), muscles[muscles["fibre"] > 0]
     tendons = striped[striped["tendons"].notna()].set_geometry("tendons")
     paint = {"color": palette.muscle, "fill_alpha": "opacity", "line_color": palette.muscle_line, "line_alpha": "edge"}
     paint |= {"line_width": style.LINE_WIDTH["muscle"]}

@@ -13,7 +13,7 @@ from bokeh.models import ColumnDataSource, Label, PanTool, Range1d, WheelZoomToo
 from bokeh.plotting import figure
 
 from . import style
-from .atlas import Atlas
+from .atlas import CLOSE_UPS, Atlas
 from .views import PAIRS, SIDE_LETTERS, frames
 
 _LINE = ("xs", "ys", "line_color", "line_alpha", "line_width", "line_dash")
@@ -28,6 +28,8 @@ COLUMNS = {
     "fibres": _LINE,
     "dots": _HATCHED,
     "hatches": _HATCHED,
+    "marks": _AREA,
+    "strokes": _LINE,
     "points": ("x", "y", "line_color", "line_alpha", "size"),
 }
 _HATCHES = {
@@ -86,7 +88,8 @@ def _add_layer(plot: figure, layer: str, columns: tuple[str, ...]) -> None:
         look |= {"line_width": style.LINE_WIDTH["point"], "fill_color": "#ffffff", "fill_alpha": "line_alpha"}
         plot.scatter("x", "y", source=source, name=layer, marker="circle_x", **look)
     elif columns is _LINE:
-        plot.multi_line("xs", "ys", source=source, name=layer, **look)
+        ends = {"line_cap": "round", "line_join": "round"} if layer == "strokes" else {}
+        plot.multi_line("xs", "ys", source=source, name=layer, **look, **ends)
     elif columns is _AREA:
         plot.patches("xs", "ys", source=source, name=layer, **look)
     else:
@@ -123,6 +126,7 @@ def book(atlas: Atlas) -> dict:
         "risks_of_muscle": _risks(atlas.muscles),
         "frames": {view: list(frame) for view, frame in frames(atlas).items()},
         "pairs": [list(pair) for pair in PAIRS],
+        "close_ups": CLOSE_UPS,
         "homes": _homes(atlas),
     }
 

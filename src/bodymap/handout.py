@@ -12,8 +12,9 @@ from . import style
 from .atlas import VIEWS, Atlas, check
 from .printing.figure import draw_cross, draw_view
 from .printing.marks import Marks, chosen, figures
-from .printing.page import BOLD, PAPERS, Page, render
+from .printing.page import PAPERS, Page, render
 from .printing.texts import Texts
+from .printing.typesetting import BOLD
 from .words import Words, languages
 
 #: The longest typed note, in characters: about six lines.
@@ -144,10 +145,10 @@ def _swatch(canvas: Canvas, x: float, y: float, kind: str, palette: style.Palett
         for step in range(-4, 6, 2):
             canvas.line(x - 9, y + step, x + 9, y + step - 1)
     elif kind == "essential":
-        canvas.setFillColor(HexColor(palette.referral), alpha=style.REFERRAL_ALPHA["essential"])
+        canvas.setFillColor(HexColor(palette.referral), alpha=style.ALPHA["essential"])
         canvas.drawPath(edge, stroke=0, fill=1)
     else:
-        canvas.setFillColor(HexColor(palette.referral), alpha=style.REFERRAL_ALPHA["spillover"])
+        canvas.setFillColor(HexColor(palette.referral), alpha=style.ALPHA["spillover"])
         for column in range(-2, 3):
             for row in (-1, 0, 1):
                 canvas.circle(x + column * 3.6, y + row * 3.6, 0.6, stroke=0, fill=1)

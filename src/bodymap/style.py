@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 #: The drawn figure: fill of the outline, then the tone bands over it, the drawn lines, the whites of the eyes.
 SKIN_TONES = {
     "neutral": {
@@ -110,4 +112,22 @@ ALPHA = {
     "risk_line": 0.85,
     "resting": 0.3,
 }
+
 TRIGGER_POINT_SIZE = {"resting": 9, "chosen": 15}
+
+
+def muscle_alpha(weight, is_ghost) -> dict:
+    """The opacities of a muscle's parts for its weight (see `EMPHASIS`), as numbers or arrays, after `ALPHA`.
+
+    Returns
+    -------
+    dict
+        fill, line, tendon and fibre; those of tendon and fibre are 0 where a muscle is too pale to have them.
+    """
+    shown = weight >= ALPHA["bare"]
+    return {
+        "fill": weight * np.where(is_ghost, ALPHA["ghost"], 1),
+        "line": np.minimum(1, weight * ALPHA["muscle_line"] + ALPHA["muscle_line_least"]),
+        "tendon": shown * np.minimum(ALPHA["tendon_most"], weight * ALPHA["tendon"]),
+        "fibre": shown * weight * ALPHA["fibre"],
+    }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
+import shapely
+
 from .atlas import Atlas
 
 #: Views that stand side by side where there is room.
@@ -27,8 +30,9 @@ SIDE_LETTERS = {
     "foot_sole": "RL",
     "foot_top": "LR",
 }
-#: Room around a figure, as a share of its larger side.
-_MARGIN = 0.02
+#: Room around a figure, as a share of its larger side; and how far inside its own edge a close-up is cut off once more,
+#: in stature, so that the edge does not show.
+_MARGIN, _CUT = 0.02, 0.001
 
 
 def pair_of(view: str) -> tuple[str, str]:
@@ -38,11 +42,14 @@ def pair_of(view: str) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=32)
 def frames(atlas: Atlas) -> dict[str, tuple[float, float, float, float]]:
-    """The frame of each view of a body: its outline with some room around it; x0, y0, x1, y1 in stature."""
-    found = {}
-    for view, (x0, y0, x1, y1) in zip(
-        atlas.outlines["view"], atlas.outlines.geometry.bounds.to_numpy().tolist(), strict=True
-    ):
-        room = _MARGIN * max(x1 - x0, y1 - y0)
-        found[view] = tuple(round(edge, 4) for edge in (x0 - room, y0 - room, x1 + room, y1 + room))
-    return found
+    """The frame of each view, x0, y0, x1, y1 in stature: the outline with some room, but none where it is cut off."""
+    return {view: _frame(shape) for view, shape in zip(atlas.outlines["view"], atlas.outlines.geometry, strict=True)}
+
+
+def _frame(outline: shapely.Geometry) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = outline.bounds
+    room = _MARGIN * max(x1 - x0, y1 - y0)
+    edges = ([(x0, y0), (x0, y1)], [(x0, y0), (x1, y0)], [(x1, y0), (x1, y1)], [(x0, y1), (x1, y1)])
+    along = shapely.length(shapely.intersection(outline.boundary, shapely.linestrings(edges)))
+    margins = np.where(along > room, -_CUT, room)
+    return tuple(np.round(np.array(outline.bounds) + margins * (-1, -1, 1, 1), 4).tolist())

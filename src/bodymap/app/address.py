@@ -16,7 +16,7 @@ FIELDS = ("condition", "body", "view", "side", "depth", "selection", "layers", "
 #: Panel writes the address; when the browser goes back or forward in it, the page opens anew with what it says.
 _BACK_AND_FORWARD = "window.addEventListener('popstate', () => window.location.reload())"
 #: After a lost connection Bokeh cannot fetch a document with arrays again, so the page opens anew with what is shown.
-_REOPEN = (Path(__file__).parent / "reopen.js").read_text(encoding="utf-8")
+_REOPEN = (Path(__file__).parent / "browser" / "reopen.js").read_text(encoding="utf-8")
 
 
 def follow(body_map: BodyMap, location) -> list[str]:

@@ -13,6 +13,9 @@ from panel.custom import JSComponent
 
 from ..figure import COLUMNS
 
+_BROWSER = Path(__file__).parent / "browser"
+#: The scripts of the map, which the browser gets as one.
+_PARTS = ("shapes", "marking", "motion", "legend", "live_map")
 LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
 #: Layers that are on when the map opens.
 OPENING_LAYERS = ["muscles", "trigger_points", "essential", "spillover", "risk"]
@@ -29,14 +32,22 @@ class MapControls(JSComponent):
     depth = param.Selector(default="all", objects=["all", "superficial", "lifted"])
     layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
     view = param.String(default="front", doc="The view in front; a button beside the figure may ask for another.")
+    screen = param.Selector(default="map", objects=["map", "pain", "explain"], doc="What the page is used for.")
+    step = param.String(default="", doc="The step of the explanation.")
+    scene = param.List(default=[], item_type=str, doc="The layers that the step needs.")
+    tool = param.Selector(default="tap", objects=["tap", "paint", "erase"], doc="How pain is marked.")
+    tools = param.List(default=[], item_type=dict, doc="The tools for marking pain in order: key, text.")
+    tools_label = param.String()
+    marks = param.List(default=[], item_type=str, doc="Marked places, ``region:side``; kept only while the page is open.")
+    strokes = param.Dict(default={}, doc="Painted strokes by whole view: points (x, y, x, y, ...) and radius, in stature.")
     selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or nothing.")
     choices = param.Dict(default={}, doc="Of each widget that is followed, its texts and the values they stand for.")
     legend = param.List(default=[], item_type=dict, doc="Layers in order: key, text.")
     legend_label = param.String()
     buttons = param.List(default=[], item_type=dict, doc="Buttons in order: key, text, sign.")
 
-    _esm = Path(__file__).parent / "live_map.js"
-    _stylesheets: ClassVar = [str(Path(__file__).parent / "controls.css")]
+    _esm = "\n".join((_BROWSER / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+    _stylesheets: ClassVar = [str(_BROWSER / "controls.css")]
 
     def connect(self, plot: figure, packed: bytes) -> None:
         """Let the browser draw on a figure the shapes that `bodymap.pack` has packed, and answer its taps."""

@@ -10,7 +10,7 @@ from reportlab.pdfgen.pathobject import PDFPathObject
 
 from .. import schema, style
 from ..atlas import Atlas
-from ..figure import SIDE_LETTERS
+from ..views import SIDE_LETTERS
 from .marks import Marks, window
 
 PAPER = "#fbf8f2"
@@ -175,9 +175,10 @@ def _body(pen: _Pen, atlas: Atlas, view: str, skin: dict[str, str]) -> None:
         pen.fill(tone, skin[kind])
     for kind, shape in zip(contours["kind"], contours.geometry, strict=True):
         if shapely.get_dimensions(shape) == 2:
-            pen.fill(shape, *((skin["eye"],) if kind == "eye" else (skin["line"], 0.55)))
+            pen.fill(shape, *((skin["eye"],) if kind == "eye" else (skin["line"], style.ALPHA["feature"])))
         else:
-            pen.line(shape, skin["line"], style.LINE_WIDTH["contour"], 0.8, (2, 2) if kind == "ghost" else ())
+            dash = (2, 2) if kind == "ghost" else ()
+            pen.line(shape, skin["line"], style.LINE_WIDTH["contour"], style.ALPHA["contour"], dash)
     for outline in outlines.geometry:
         pen.line(outline, skin["line"], style.LINE_WIDTH["outline"])
 
@@ -186,21 +187,21 @@ def _muscles(pen: _Pen, muscles, palette: style.Palette) -> None:
     """Muscles with their tendons and fibres, deep ones first; dashed where bone hides them."""
     rank = muscles["layer"].map(schema.LAYERS.index).astype(int)
     for row in muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])].itertuples():
-        weight = style.EMPHASIS[row.emphasis] * (0.55 if row.ghost else 1)
+        alpha = style.muscle_alpha(style.EMPHASIS[row.emphasis], row.ghost)
         color = palette.selected if row.emphasis == "chosen" else palette.muscle
-        pen.fill(row.geometry, color, weight)
-        pen.fill(row.tendons, palette.tendon, min(0.85, weight * 1.2))
-        pen.line(row.fibres, palette.muscle_line, style.LINE_WIDTH["fibre"] * 0.8, weight * 0.75)
-        edge = min(1, weight * 1.3 + 0.08)
-        pen.line(row.geometry, palette.muscle_line, style.LINE_WIDTH["muscle"], edge, (3, 2) if row.ghost else ())
+        dash = (3, 2) if row.ghost else ()
+        pen.fill(row.geometry, color, alpha["fill"])
+        pen.fill(row.tendons, palette.tendon, alpha["tendon"])
+        pen.line(row.fibres, palette.muscle_line, style.LINE_WIDTH["fibre"] * 0.8, alpha["fibre"])
+        pen.line(row.geometry, palette.muscle_line, style.LINE_WIDTH["muscle"], alpha["line"], dash)
 
 
 def _zones(pen: _Pen, marks: Marks, view: str, palette: style.Palette) -> None:
     for grade, zones in reversed(marks.zones.items()):
         for shape in zones.loc[zones["view"] == view, "geometry"]:
             if grade == "essential":
-                pen.fill(shape, palette.referral, style.REFERRAL_ALPHA["essential" if marks.muscle else "shared"])
+                pen.fill(shape, palette.referral, style.ALPHA["essential" if marks.muscle else "shared"])
             else:
-                pen.dots(shape, palette.referral, style.REFERRAL_ALPHA["spillover"])
-            alpha = 0.9 if grade == "essential" else 0.45
+                pen.dots(shape, palette.referral, style.ALPHA["spillover"])
+            alpha = style.ALPHA[f"{grade}_line"]
             pen.line(shape, palette.referral, style.LINE_WIDTH["referral"], alpha)

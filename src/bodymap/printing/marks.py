@@ -8,8 +8,8 @@ import pandas as pd
 import shapely
 
 from ..atlas import CLOSE_UPS, SIDES, VIEWS, Atlas, check
-from ..figure import FRAMES, PAIRS
 from ..tables import referral_sets
+from ..views import frames, pair_of
 
 #: A view from near counts for this much more than a whole body that shows the same.
 _NEARNESS = 1.2
@@ -17,8 +17,8 @@ _NEARNESS = 1.2
 _WHOLE_BODY = CLOSE_UPS | {"foot_sole": "back", "foot_top": "front"}
 #: Room round the marks, and the least and greatest height that a part of the body is shown at, in stature.
 _ROOM, _LEAST, _WHOLE = 0.045, 0.34, 0.62
-#: The rim of a close-up that is not printed, in stature; and the share of all marks below which a zone is a speck.
-_CUT, _SPECK = 0.002, 0.04
+#: The share of all marks below which a zone is a speck.
+_SPECK = 0.04
 #: The height of a head with some of its neck, in stature.
 _HEAD = 0.17
 
@@ -33,6 +33,8 @@ class Marks:
         Rows of the atlas, with a column emphasis (a key of `bodymap.style.EMPHASIS`).
     points : geopandas.GeoDataFrame
         Trigger points.
+    frames : dict of str to tuple of float
+        The frames of the body's views, from `bodymap.views.frames`.
     zones : dict of str to geopandas.GeoDataFrame
         By grade: the shapes of referred pain.
     condition, muscle, trigger_point, side : str
@@ -41,6 +43,7 @@ class Marks:
 
     muscles: pd.DataFrame
     points: pd.DataFrame
+    frames: dict[str, tuple[float, float, float, float]]
     zones: dict[str, pd.DataFrame] = field(default_factory=dict)
     condition: str = ""
     muscle: str = ""
@@ -92,6 +95,7 @@ def chosen(atlas: Atlas, condition: str = "", selection: str = "", side: str = "
     return Marks(
         muscles=drawn.assign(emphasis=drawn["id"].map(emphasis)),
         points=points,
+        frames=frames(atlas),
         zones=zones,
         condition=condition,
         muscle=muscle,
@@ -130,7 +134,7 @@ def figures(marks: Marks, views: tuple[str, ...] | None = None) -> list[tuple[st
     near = window(marks, view, 1)
     if "_" in view or near[3] - near[1] < _WHOLE:
         return [(view, False), (_WHOLE_BODY.get(view, view), True)]
-    return [(view, False), *((other, False) for pair in PAIRS if view in pair for other in pair if other != view)]
+    return [(view, False), *((other, False) for other in pair_of(view) if other != view)]
 
 
 def best_views(marks: Marks, count: int = 2) -> tuple[str, ...]:
@@ -185,7 +189,7 @@ def window(marks: Marks, view: str, aspect: float, is_whole: bool = False) -> tu
     is_whole : bool
         Whether to show all of the view, wherever the marks are.
     """
-    x0, y0, x1, y1 = FRAMES[view]
+    x0, y0, x1, y1 = marks.frames[view]
     shapes = [] if is_whole or "_" in view else _looked_at(marks, view)
     if shapes:
         a0, b0, a1, b1 = shapely.total_bounds(shapes)
@@ -194,8 +198,6 @@ def window(marks: Marks, view: str, aspect: float, is_whole: bool = False) -> tu
             middle = min(max((b0 + b1) / 2, y0 + height / 2), y1 - height / 2)
             centre, half = (a0 + a1) / 2, height * aspect / 2
             return centre - half, middle - height / 2, centre + half, middle + height / 2
-    if "_" in view:  # the body is cut off at the frame: that edge must not show
-        x0, y0, x1, y1 = x0 + _CUT, y0 + _CUT, x1 - _CUT, y1
     width, height = x1 - x0, y1 - y0
     if view.startswith("head") and width / aspect > _HEAD:  # the neck reaches the lower edge, however tall the place
         low = max(y0, y1 - width / aspect)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
+
+from .typesetting import ACCENT, BOLD, FONT, INK, QUIET, RULE, Stack, register_fonts, text_style
 
 PAPERS = {"A4": A4, "Letter": LETTER}
-#: Bitstream Vera, which comes with reportlab and may be embedded.
-FONT, BOLD = "Vera", "VeraBd"
-INK, QUIET, ACCENT, RULE = "#2f2a25", "#756b60", "#2b6a68", "#d8cfc2"
 MARGIN, GAP = 40, 22
 #: Sizes of the running text that are tried, in points, and those where all else fails; Vera is large for its size.
 SIZES, SMALL = (9.4, 9.0, 8.6), (8.2, 7.8, 7.4, 7.0)
@@ -74,43 +67,13 @@ class Page:
     language: str = "en"
 
 
-@functools.cache
-def _register_fonts() -> None:
-    for font in (FONT, BOLD):
-        pdfmetrics.registerFont(TTFont(font, f"{font}.ttf"))
-
-
-def _style(size: float, color: str = INK, font: str = FONT, leading: float = 1.35) -> ParagraphStyle:
-    return ParagraphStyle(
-        "", fontName=font, fontSize=size, leading=size * leading, textColor=HexColor(color), alignment=TA_LEFT
-    )
-
-
-class _Stack:
-    """Paragraphs one under the other, measured for a width."""
-
-    def __init__(self, width: float) -> None:
-        self.width, self.height = width, 0.0
-        self._parts: list[tuple[Paragraph, float]] = []
-
-    def add(self, text: str, style: ParagraphStyle, before: float = 0) -> None:
-        paragraph = Paragraph(escape(text), style)
-        height = paragraph.wrap(self.width, 10_000)[1]
-        self.height += (before if self._parts else 0) + height
-        self._parts.append((paragraph, self.height))
-
-    def draw(self, canvas: Canvas, x: float, top: float) -> None:
-        for paragraph, bottom in self._parts:
-            paragraph.drawOn(canvas, x, top - bottom)
-
-
 @dataclass(frozen=True)
 class _Plan:
     """A way to fill the page: its stacks, and heights in points; the notes stand under the right column."""
 
-    head: _Stack
-    columns: tuple[_Stack, _Stack]
-    foot: _Stack
+    head: Stack
+    columns: tuple[Stack, Stack]
+    foot: Stack
     figure: float
     text: float
 
@@ -129,7 +92,7 @@ def render(page: Page, paper: str) -> bytes:
     ValueError
         Where the texts do not fit even when small and with every section that may be left out left out.
     """
-    _register_fonts()
+    register_fonts()
     width, height = PAPERS[paper]
     plan = _plan(page, width - 2 * MARGIN, height)
     stream = io.BytesIO()
@@ -145,13 +108,13 @@ def render(page: Page, paper: str) -> bytes:
 
 def _plan(page: Page, width: float, height: float) -> _Plan:
     """The first plan that fits: large text before small, all sections before fewer."""
+    head, foot = Stack(width - 110), Stack(width)
+    head.add(page.kind.upper(), text_style(6.8, ACCENT, BOLD))
+    head.add(page.title, text_style(19, INK, BOLD, 1.2), 3)
+    head.add(page.subtitle, text_style(9, QUIET), 2)
+    foot.add(page.foot, text_style(7, INK, BOLD))
+    foot.add(page.references, text_style(5.3, QUIET, leading=1.25), 2)
     for sections, size, least, are_whole in _choices(page):
-        head, foot = _Stack(width - 110), _Stack(width)
-        head.add(page.kind.upper(), _style(6.8, ACCENT, BOLD))
-        head.add(page.title, _style(19, INK, BOLD, 1.2), 3)
-        head.add(page.subtitle, _style(9, QUIET), 2)
-        foot.add(page.foot, _style(7, INK, BOLD))
-        foot.add(page.references, _style(5.3, QUIET, leading=1.25), 2)
         columns = _columns(page, sections, size, (width - GAP) / 2, are_whole)
         text = _height(columns, page)
         fixed = head.height + foot.height + text + _LEGEND + _CAPTION + 3 * _SPACE + 2 * (MARGIN - 8)
@@ -175,30 +138,35 @@ def _choices(page: Page) -> Iterator[tuple[tuple[Section, ...], float, float, bo
 
 def _columns(
     page: Page, sections: tuple[Section, ...], size: float, width: float, are_whole: bool
-) -> tuple[_Stack, _Stack]:
+) -> tuple[Stack, Stack]:
     """The sections in two columns, in reading order, broken where they are least tall; the notes end the right."""
-    paragraphs = [
-        ("" if number else section.heading, text) for section in sections for number, text in enumerate(section.texts)
-    ]
+    notes = Stack(width)
+    notes.add(page.note_heading, text_style(size + 0.4, ACCENT, BOLD))
+    if page.note:
+        notes.add(page.note, text_style(size), size * 0.15)
+    paragraphs: list[tuple[Stack, bool]] = []
+    for section in sections:
+        for number, text in enumerate(section.texts):
+            paragraph, is_headed = Stack(width), bool(section.heading) and not number
+            if is_headed:
+                paragraph.add(section.heading, text_style(size + 0.4, ACCENT, BOLD))
+            paragraph.add(text, text_style(size), size * 0.15)
+            paragraphs.append((paragraph, is_headed))
 
-    def stack(part: list[tuple[str, str]]) -> _Stack:
-        column = _Stack(width)
-        for heading, text in part:
-            if heading:
-                column.add(heading, _style(size + 0.4, ACCENT, BOLD), size)
-            column.add(text, _style(size), size * (0.15 if heading else 0.3))
+    def stack(part: list[tuple[Stack, bool]]) -> Stack:
+        column = Stack(width)
+        for paragraph, is_headed in part:
+            column.add_all(paragraph, size * (1.0 if is_headed else 0.3))
         return column
 
-    cuts = [cut for cut in range(1, len(paragraphs)) if paragraphs[cut][0] or not are_whole]
+    cuts = [cut for cut, (_, is_headed) in enumerate(paragraphs) if cut and (is_headed or not are_whole)]
     breaks = [(stack(paragraphs[:cut]), stack(paragraphs[cut:])) for cut in [*cuts, len(paragraphs)]]
     for _, right in breaks:
-        right.add(page.note_heading, _style(size + 0.4, ACCENT, BOLD), size)
-        if page.note:
-            right.add(page.note, _style(size), size * 0.15)
+        right.add_all(notes, size)
     return min(breaks, key=lambda columns: _height(columns, page))
 
 
-def _height(columns: tuple[_Stack, _Stack], page: Page) -> float:
+def _height(columns: tuple[Stack, Stack], page: Page) -> float:
     """Of two columns, with the least room for notes under the right one."""
     return max(columns[0].height, columns[1].height + NOTES[bool(page.note)])
 

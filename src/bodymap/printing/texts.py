@@ -32,16 +32,15 @@ class Texts:
     def title(self) -> tuple[str, str]:
         """The plain name of what is shown, and its clinical name."""
         marks, tables = self.marks, self.tables
-        if marks.condition:
-            row, side = tables.conditions.loc[marks.condition], ""
-        elif marks.muscle:
-            row = tables.muscles.loc[marks.muscle]
-            side = "" if marks.side == "both" else f" ({self.words(f'side.{marks.side}').lower()})"
-        else:
+        if not marks.condition and not marks.muscle:
             return self.words("explanation.steps.what_it_is"), ""
-        plain, name = _capital(row["plain_name"]), row["name"]
-        label = f" · {tables.trigger_points.at[marks.trigger_point, 'label']}" if marks.trigger_point else ""
-        return plain + side, (name + label if name.lower() != plain.lower() else label.strip(" ·"))
+        row = tables.conditions.loc[marks.condition] if marks.condition else tables.muscles.loc[marks.muscle]
+        under = [row["name"]] if row["name"].lower() != row["plain_name"].lower() else []
+        if marks.trigger_point and not marks.condition:
+            under.append(tables.trigger_points.at[marks.trigger_point, "label"])
+        if marks.side != "both":
+            under.append(self.words(f"views.{marks.side}"))
+        return _capital(row["plain_name"]), " · ".join(under)
 
     def sections(self) -> tuple[Section, ...]:
         """What is told, in reading order; what may be left out has a rank."""
@@ -59,6 +58,8 @@ class Texts:
             does = row["plain_action"]
             about = f"{_capital(row['plain_name'])}: {_small(does)}" if marks.condition else does
             parts.append((words("handout.about_muscle"), (about, felt), 0))
+        if marks.muscle or marks.condition:
+            self._cite("spot_disputed")
         if marks.condition:
             found = tables.conditions.at[marks.condition, "plain_evidence"]
             contested = words("notes.contested")
@@ -71,9 +72,12 @@ class Texts:
             parts.append((words("handout.evidence"), (self._told("help_short"), self._told("help_long")), 0))
         parts.append((words("handout.expect"), tuple(map(self._told, _EXPECT)), 0))
         parts.append(("", (self._told("after_bruise"),), 1))
-        first = [tables.conditions.at[marks.condition, "red_flags"]] if marks.condition else []
-        first += [words(f"medical_check.{check}") for check in self._checks()]
-        parts.append((words("conditions.red_flags"), tuple(first), 0))
+        if marks.condition:
+            parts.append((words("conditions.red_flags"), (tables.conditions.at[marks.condition, "red_flags"],), 0))
+        checks = tuple(words(f"medical_check.{check}") for check in self._checks())
+        parts.append((words("medical_check.heading"), checks, 0))
+        if checks:
+            self._cite("pain_other_causes")
         parts.append((words("handout.call"), tuple(map(self._told, _CALL)), 0))
         parts.append(("", (self._told("call_therapist"),), 2))
         listed = [name for name, role in self._roles().items() if role == "primary"]
@@ -89,9 +93,12 @@ class Texts:
         return " ".join(short[key] for key in dict.fromkeys(self._cited))
 
     def _told(self, name: str) -> str:
-        row = self.statements.loc[name]
-        self._cited += split(row["references"])
-        return row["plain_text"]
+        self._cite(name)
+        return self.statements.at[name, "plain_text"]
+
+    def _cite(self, name: str) -> None:
+        """Name the sources of a statement of the explanation, which another text of the page rests on too."""
+        self._cited += split(self.statements.at[name, "references"])
 
     def _roles(self) -> dict[str, str]:
         listed = self.tables.membership

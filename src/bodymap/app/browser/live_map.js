@@ -1,4 +1,4 @@
-// The live map in the browser: what is shown, what a tap means, zoom, and the legend that switches layers.
+// The live map in the browser: what is shown, what a tap means, and zoom.
 // Everything here is presentation of what Python sent; which muscle belongs to which condition is data ("book").
 
 const LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
@@ -12,15 +12,16 @@ export function render({model, el}) {
   for (const register of window.bodymapWaiting?.get(model.map_id) ?? []) register(map)
   window.bodymapWaiting?.delete(model.map_id)
   drawControls(model, el, map)
-  model.on(["condition", "side", "depth", "layers", "selection", "style"], () => map.apply())
+  model.on(["condition", "side", "depth", "layers", "selection", "style", "screen", "scene", "marks", "strokes", "tool"], () => map.apply())
   model.on("selection", () => map.showSelection())
-  model.on("condition", () => map.goHome())
-  model.on(["layers", "legend", "buttons"], () => drawControls(model, el, map))
+  model.on(["condition", "screen"], () => map.goHome())
+  model.on(["layers", "legend", "buttons", "screen", "tool", "tools"], () => drawControls(model, el, map))
   const chosen = (event) => {
     const button = event.composedPath().find((node) => node.dataset?.bodymapSelect !== undefined)
     if (button?.dataset.bodymapMap !== model.map_id) return
-    const [kind, view] = button.dataset.bodymapSelect.split(":")
-    if (kind === "view") model.view = view
+    const [kind, ...name] = button.dataset.bodymapSelect.split(":")
+    if (["view", "screen", "step"].includes(kind)) model[kind] = name[0]
+    else if (kind === "mark") map.marking.toggle(name.join(":"))
     else map.select(button.dataset.bodymapSelect)
   }
   document.addEventListener("click", chosen)
@@ -36,6 +37,7 @@ class LiveMap {
     this.figures = new Map()
     this.unpacking = new Map()
     this.lastTap = null
+    this.marking = new Marking(this)
   }
 
   // --- figures -------------------------------------------------------------------------------------------------------
@@ -50,10 +52,22 @@ class LiveMap {
       if (this.unpacking.get(view) !== figure) return // another figure has taken its place meanwhile
       this.figures.set(view, {figure, shapes, ...parts})
       this.home(view)
-      this.applyTo(this.figures.get(view))
+      this.applyTo(view)
+      figure.y_range.properties.end.change.connect(() => this.moved(view))
     }
     const {width, height} = this.size(figure)
     parts.letters.forEach((letter, end) => letter?.setv({x: end ? width - 14 : 14, y: height - 12}, HERE))
+  }
+
+  // What is as large on the screen at every zoom is drawn anew.
+  moved(view) {
+    if (this.marking.isOn) this.marking.drawOn(view)
+    this.showWays(view)
+  }
+
+  perPixel(view) {
+    const {figure} = this.figures.get(view)
+    return (figure.y_range.end - figure.y_range.start) / this.size(figure).height
   }
 
   size(figure) {
@@ -95,11 +109,14 @@ class LiveMap {
     this.free(figure, target !== frame)
   }
 
-  // The part of a condition, the same height for both views of a pair, so that they can be compared.
+  // The part of a condition, or of what is explained, the same height for both views of a pair, so that they can be compared.
   box(view) {
-    const homes = this.model.book.homes[this.model.condition] ?? {}
-    const pair = this.model.book.pairs.find((views) => views.includes(view))
-    const boxes = pair.map((name) => homes[name]).filter(Boolean)
+    const {book, condition, screen, selection} = this.model
+    if (screen === "pain") return null
+    const homes = book.homes[condition] ?? {}
+    const pair = book.pairs.find((views) => views.includes(view))
+    const isExplained = screen === "explain" && selection !== ""
+    const boxes = pair.map((name) => (isExplained ? this.figures.has(name) && this.bounds(name) : homes[name])).filter(Boolean)
     if (boxes.length === 0) return null
     const wide = Math.max(...boxes.flatMap(([x0, , x1]) => [Math.abs(x0), Math.abs(x1)]))
     return [-wide, Math.min(...boxes.map((b) => b[1])), wide, Math.max(...boxes.map((b) => b[3]))]
@@ -141,15 +158,26 @@ class LiveMap {
   // --- what is shown -------------------------------------------------------------------------------------------------
 
   apply() {
-    for (const figure of this.figures.values()) this.applyTo(figure)
+    for (const view of this.figures.keys()) this.applyTo(view)
+  }
+
+  // The layers of the present screen: those that are switched on, those that a step of the explanation needs, or, while
+  // pain is marked, none until one of the answers is chosen.
+  shownLayers() {
+    const {layers, scene, screen, selection} = this.model
+    if (screen === "explain") return scene
+    if (screen === "pain") return selection ? ["muscles", "trigger_points", "essential", "spillover"] : []
+    return layers
   }
 
   // Give every layer of a figure the shapes that are to be seen. What each is drawn with stays with the shapes, for taps.
-  applyTo({shapes, sources, hatches}) {
-    const {style} = this.model
-    const on = Object.fromEntries(LAYERS.map((layer) => [layer, this.model.layers.includes(layer)]))
+  applyTo(view) {
+    const {shapes, sources, hatches} = this.figures.get(view)
+    const {book, condition, screen, style} = this.model
+    const layers = this.shownLayers()
+    const on = Object.fromEntries(LAYERS.map((layer) => [layer, layers.includes(layer)]))
     const chosen = this.chosen()
-    const roles = this.model.book.membership[this.model.condition] ?? null
+    const roles = screen === "pain" ? null : book.membership[condition] ?? null
     draw(sources.body, bodyRows(shapes, style))
     draw(sources.contours, contourRows(shapes, style))
     this.weigh(shapes.muscles, on, chosen, roles)
@@ -162,6 +190,8 @@ class LiveMap {
     hatches.dots.setv({hatch_color: style.colors.referral, hatch_alpha: style.alpha.spillover}, HERE)
     hatches.hatches.setv({hatch_color: style.colors.risk, hatch_alpha: style.alpha.risk_hatch * share}, HERE)
     draw(sources.points, this.points(shapes.points, on, chosen, roles))
+    this.marking.drawOn(view)
+    this.showWays(view)
     document.dispatchEvent(new CustomEvent("bodymap:drawn"))
   }
 
@@ -191,9 +221,8 @@ class LiveMap {
 
   // Referral zones, solid where pain is commonly felt; and the shapes to dot, where it is sometimes felt.
   zones({zones, zone_rows}, on, chosen) {
-    const {condition, style: {alpha, colors, widths}} = this.model
-    const whose = chosen.point ? `trigger_point:${chosen.point}` : chosen.muscle ? `muscle:${chosen.muscle}` : chosen.risk ? "" : `condition:${condition}`
-    const rows = zone_rows[whose] ?? {essential: [], spillover: []}
+    const {alpha, colors, widths} = this.model.style
+    const rows = zone_rows[this.whose(chosen)] ?? {essential: [], spillover: []}
     const felt = (row) => this.isShown(zones.side[row], chosen)
     const essential = on.essential ? rows.essential.filter(felt) : []
     // Without a chosen muscle, what is only sometimes felt would cover half the figure.
@@ -202,6 +231,13 @@ class LiveMap {
     const drawn = (rows, fill, line) => rows.map((row) => area(zones.shape[row], colors.referral, fill, colors.referral, line, widths.referral))
     const dotted = drawn(spillover, 0, alpha.spillover_line)
     return [[...drawn(essential, strength, alpha.essential_line), ...dotted], dotted]
+  }
+
+  // Whose referral is shown, as `zone_rows` names it.
+  whose(chosen) {
+    if (chosen.point) return `trigger_point:${chosen.point}`
+    if (chosen.muscle) return `muscle:${chosen.muscle}`
+    return chosen.risk || this.model.screen === "pain" ? "" : `condition:${this.model.condition}`
   }
 
   // The risk areas near what is chosen, or faintly all of them; and the share of their strength.
@@ -239,6 +275,25 @@ class LiveMap {
 
   // --- choosing ------------------------------------------------------------------------------------------------------
 
+  // Where the explanation tells of a sensitive spot, the ways from it to where its pain is felt.
+  showWays(view) {
+    const {figure, shapes} = this.figures.get(view)
+    const {screen, step} = this.model
+    const chosen = this.chosen()
+    const ways = []
+    if (screen === "explain" && step === "sensitive_spot" && chosen.muscle) {
+      const {points} = shapes
+      const {essential} = shapes.zone_rows[this.whose(chosen)] ?? {essential: []}
+      for (const side of ["left", "right"]) {
+        if (!this.isShown(side, chosen)) continue
+        const from = points.id.findIndex((id, i) => points.alpha[i] === 1 && points.side[i] === side)
+        const targets = essential.filter((row) => shapes.zones.side[row] === side).flatMap((row) => rings(shapes.zones.shape[row]))
+        if (from >= 0) ways.push(...targets.map((ring) => [[points.x[from], points.y[from]], middle(ring)]))
+      }
+    }
+    showWays(figure, ways)
+  }
+
   // "kind:id:side" in parts; choosing a trigger point chooses its muscle too.
   chosen() {
     const [kind = "", id = "", side = ""] = this.model.selection.split(":")
@@ -259,25 +314,25 @@ class LiveMap {
   }
 
   tap(view, x, y) {
+    if (this.marking.isOn) return this.marking.tap(view, x, y)
     // A second tap on the same place means what the first one chose, unless it hits a trigger point squarely.
-    const {figure} = this.figures.get(view)
-    const perPixel = (figure.y_range.end - figure.y_range.start) / this.size(figure).height
     const last = this.lastTap
-    const again = last?.view === view && Math.hypot(last.x - x, last.y - y) < (TARGET / 2) * perPixel
+    const again = last?.view === view && Math.hypot(last.x - x, last.y - y) < (TARGET / 2) * this.perPixel(view)
     this.lastTap = {view, x, y, before: this.model.selection}
     this.select(this.find(view, x, y, again ? TARGET / 2 : TARGET) ?? "")
   }
 
   // Its first tap has been answered: take that back.
   doubleTap(view, x, y) {
+    if (this.marking.isOn) return
     this.model.selection = this.lastTap.before
     this.zoom(2, view, [x, y])
   }
 
   // Points win over muscles, muscles over risk areas; the smallest shape under the finger wins; a near miss takes the nearest.
   find(view, x, y, pointReach = TARGET) {
-    const {figure, shapes: {points, muscles, risks}} = this.figures.get(view)
-    const perPixel = (figure.y_range.end - figure.y_range.start) / this.size(figure).height
+    const {points, muscles, risks} = this.figures.get(view).shapes
+    const perPixel = this.perPixel(view)
     const reach = TARGET * perPixel
     let best = null
     let least = pointReach * perPixel
@@ -309,164 +364,31 @@ class LiveMap {
 
   // Bring what was chosen into sight, where it is not.
   showSelection() {
-    const {muscle, side} = this.chosen()
-    if (!muscle) return
-    for (const [view, {figure, shapes: {muscles}}] of this.figures) {
-      let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
-      for (let i = 0; i < muscles.id.length; i++) {
-        if (muscles.id[i] !== muscle || (side && muscles.side[i] !== side)) continue
-        for (const v of muscles.shape[i].xs) if (v === v) { x0 = Math.min(x0, v); x1 = Math.max(x1, v) }
-        for (const v of muscles.shape[i].ys) if (v === v) { y0 = Math.min(y0, v); y1 = Math.max(y1, v) }
-      }
-      if (x0 === Infinity) continue
-      const {x_range, y_range} = figure
+    if (this.model.screen === "explain") return this.goHome()
+    for (const [view, {figure: {x_range, y_range}}] of this.figures) {
+      const box = this.bounds(view, false)
+      if (!box) continue
+      const [x0, y0, x1, y1] = box
       const seen = x1 > x_range.start && x0 < x_range.end && y1 > y_range.start && y0 < y_range.end
       if (!seen) this.show(view, this.model.book.frames[view])
     }
   }
-}
 
-// --- shapes ------------------------------------------------------------------------------------------------------------
-
-// What `bodymap.pack` has packed: layers whose column `shape` holds {xs, ys}, NaN between rings or lines.
-async function unpack(deflated) {
-  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"))
-  const {steps, layers, shapes, zone_rows} = await new Response(stream).json()
-  const known = shapes.map((lines) => coordinates(lines, steps))
-  const mirrored = new Map()
-  const shape = (number) => {
-    if (number >= 0) return known[number]
-    if (!mirrored.has(number)) mirrored.set(number, {xs: known[~number].xs.map((x) => -x), ys: known[~number].ys})
-    return mirrored.get(number)
-  }
-  for (const columns of Object.values(layers)) columns.shape &&= columns.shape.map(shape)
-  return {...layers, zone_rows}
-}
-
-function coordinates(lines, steps) {
-  const count = lines.reduce((sum, line) => sum + line.length / 2 + 1, 0) - (lines.length > 0)
-  const [xs, ys] = [new Float32Array(count).fill(NaN), new Float32Array(count).fill(NaN)]
-  let at = 0
-  for (const line of lines) {
-    let [x, y] = [0, 0]
-    for (let k = 0; k < line.length; k += 2) {
-      x += line[k]
-      y += line[k + 1]
-      xs[at] = x / steps
-      ys[at++] = y / steps
+  // The part of a view that the chosen muscle takes up, with its referral or without; null where it is not drawn.
+  bounds(view, withReferral = true) {
+    const {muscles, zones, zone_rows} = this.figures.get(view).shapes
+    const chosen = this.chosen()
+    if (!chosen.muscle) return null
+    const shapes = muscles.shape.filter((_, i) => muscles.id[i] === chosen.muscle && (chosen.side === "" || muscles.side[i] === chosen.side))
+    if (withReferral) {
+      const rows = zone_rows[this.whose(chosen)]?.essential ?? []
+      shapes.push(...rows.filter((row) => this.isShown(zones.side[row], chosen)).map((row) => zones.shape[row]))
     }
-    at++
-  }
-  return {xs, ys}
-}
-
-// A row of a layer of areas, as `bodymap.figure.COLUMNS` names its columns; `line` below, a row of a layer of lines.
-function area({xs, ys}, fill_color, fill_alpha, line_color = fill_color, line_alpha = 0, line_width = 1, line_dash = "solid") {
-  return {xs, ys, fill_color, fill_alpha, line_color, line_alpha, line_width, line_dash}
-}
-
-function line({xs, ys}, line_color, line_alpha, line_width, line_dash = "solid") {
-  return {xs, ys, line_color, line_alpha, line_width, line_dash}
-}
-
-function bodyRows({outline, tones, features}, {skin, alpha, widths}) {
-  const feature = (shape, color, strength) => area(shape, color, strength, skin.line, strength, widths.feature)
-  return [
-    ...outline.shape.map((shape) => area(shape, skin.outline, 1)),
-    ...tones.shape.map((shape, i) => area(shape, skin[tones.kind[i]], 1)),
-    ...features.shape.map((shape, i) => (features.kind[i] === "eye" ? feature(shape, skin.eye, 1) : feature(shape, skin.line, alpha.feature))),
-  ]
-}
-
-function boneRows({bones}, {bone, alpha, widths}) {
-  return bones.shape.map((shape) => area(shape, bone.fill, alpha.bone, bone.line, alpha.bone_line, widths.bone))
-}
-
-function contourRows({contours, outline}, {skin, alpha, widths}) {
-  const dash = (i) => (contours.kind[i] === "ghost" ? "4 4" : "solid")
-  return [
-    ...contours.shape.map((shape, i) => line(shape, skin.line, alpha.contour, widths.contour, dash(i))),
-    ...outline.shape.map((shape) => line(shape, skin.line, 1, widths.outline)),
-  ]
-}
-
-// Each muscle with its tendon over it, so that what lies over a muscle lies over its tendon too.
-function muscleRows({muscles, tendons}, {colors, alpha, widths}) {
-  return muscles.weight.flatMap((weight, i) => {
-    if (weight === 0) return []
-    const [opacity, dash] = muscles.ghost[i] ? [weight * alpha.ghost, "5 4"] : [weight, "solid"]
-    const edge = Math.min(1, weight * alpha.muscle_line + alpha.muscle_line_least)
-    const belly = area(muscles.shape[i], muscles.chosen[i] ? colors.selected : colors.muscle, opacity, colors.muscle_line, edge, widths.muscle, dash)
-    if (weight < alpha.bare || tendons.shape[i].xs.length === 0) return [belly]
-    return [belly, area(tendons.shape[i], colors.tendon, Math.min(alpha.tendon_most, weight * alpha.tendon))]
-  })
-}
-
-function fibreRows({muscles, fibres}, {colors, alpha, widths}) {
-  return muscles.weight.flatMap((weight, i) =>
-    weight < alpha.bare ? [] : [line(fibres.shape[i], colors.muscle_line, weight * alpha.fibre, widths.fibre)])
-}
-
-// Give a layer its rows; one that has them already is left alone, so that nothing is painted twice.
-function draw(source, rows) {
-  const {data} = source
-  const columns = Object.fromEntries(Object.keys(data).map((name) => [name, rows.map((row) => row[name])]))
-  const isSame = ([name, values]) => values.length === data[name].length && values.every((value, i) => value === data[name][i])
-  if (Object.entries(columns).every(isSame)) return
-  Object.assign(data, columns) // in place, so that nothing is told to the server
-  source.change.emit()
-}
-
-// Whether a point lies in a shape of NaN-separated rings (even-odd), and else how far off it is, if nearer than a limit.
-function hit(xs, ys, x, y, limit) {
-  let inside = false
-  let least = Infinity
-  let start = 0
-  for (let k = 0; k <= xs.length; k++) {
-    if (k < xs.length && xs[k] === xs[k]) continue
-    for (let i = start, j = k - 1; i < k; j = i++) {
-      const [ax, ay, bx, by] = [xs[j], ys[j], xs[i], ys[i]]
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
-      if (limit > 0) {
-        const [dx, dy] = [bx - ax, by - ay]
-        const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)))
-        least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y))
-      }
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
+    for (const {xs, ys} of shapes) {
+      for (const x of xs) if (x === x) [x0, x1] = [Math.min(x0, x), Math.max(x1, x)]
+      for (const y of ys) if (y === y) [y0, y1] = [Math.min(y0, y), Math.max(y1, y)]
     }
-    start = k + 1
+    return x0 === Infinity ? null : [x0, y0, x1, y1]
   }
-  return {inside, distance: least}
-}
-
-// The legend, which is the layer switch, and the buttons for zoom, reset and clear.
-function drawControls(model, el, map) {
-  const focused = el.getRootNode().activeElement?.dataset?.key
-  const legend = model.legend.map(({key, text}) => {
-    const pressed = model.layers.includes(key)
-    return `<button class="layer" data-key="${key}" aria-pressed="${pressed}"><span class="swatch ${key}" aria-hidden="true"></span>${escape(text)}</button>`
-  })
-  const tool = ({key, text, sign}) => `<button class="tool" data-key="${key}" title="${escape(text)}" aria-label="${escape(text)}">${escape(sign)}</button>`
-  const tools = (keys) => model.buttons.filter(({key}) => keys.includes(key)).map(tool).join("")
-  el.innerHTML = `<div class="controls"><div class="tools start">${tools(["zoom_in", "zoom_out"])}</div>
-    <div class="tools end">${tools(["reset_view", "clear"])}</div>
-    <div class="legend" role="group" aria-label="${escape(model.legend_label)}">${legend.join("")}</div></div>`
-  const actions = {
-    zoom_in: () => map.zoom(1.5),
-    zoom_out: () => map.zoom(1 / 1.5),
-    reset_view: () => map.reset(),
-    clear: () => Object.assign(model, {condition: "", selection: ""}),
-  }
-  for (const button of el.querySelectorAll("button")) {
-    button.addEventListener("click", () => {
-      const {key} = button.dataset
-      if (actions[key]) return actions[key]()
-      model.layers = LAYERS.filter((layer) => model.layers.includes(layer) !== (layer === key))
-      map.apply()
-    })
-    if (button.dataset.key === focused) button.focus()
-  }
-}
-
-function escape(text) {
-  return text.replace(/[&<>"]/g, (c) => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"})[c])
 }

@@ -1,0 +1,36 @@
+// The legend, which is the layer switch, the tools for marking pain, and the buttons for zoom, reset and clear.
+function drawControls(model, el, map) {
+  const focused = el.getRootNode().activeElement?.dataset?.key
+  const legend = model.legend.map(({key, text}) => {
+    const pressed = model.layers.includes(key)
+    return `<button class="layer" data-key="${key}" aria-pressed="${pressed}"><span class="swatch ${key}" aria-hidden="true"></span>${escape(text)}</button>`
+  })
+  const marker = ({key, text}) => `<button data-tool="${key}" data-key="${key}" ${key === "clear_marks" ? "" : `aria-pressed="${model.tool === key}"`}>${escape(text)}</button>`
+  const [label, switches] = model.screen === "pain" ? [model.tools_label, model.tools.map(marker)] : [model.legend_label, model.screen === "map" ? legend : []]
+  const tool = ({key, text, sign}) => `<button class="tool" data-key="${key}" title="${escape(text)}" aria-label="${escape(text)}">${escape(sign)}</button>`
+  const tools = (keys) => model.buttons.filter(({key}) => keys.includes(key)).map(tool).join("")
+  el.innerHTML = `<div class="controls"><div class="tools start">${tools(["zoom_in", "zoom_out"])}</div>
+    <div class="tools end">${tools(["reset_view", "clear"])}</div>
+    <div class="legend" role="group" aria-label="${escape(label)}">${switches.join("")}</div></div>`
+  const actions = {
+    zoom_in: () => map.zoom(1.5),
+    zoom_out: () => map.zoom(1 / 1.5),
+    reset_view: () => map.reset(),
+    clear: () => (model.screen === "pain" ? map.marking.clear() : Object.assign(model, {condition: "", selection: ""})),
+    clear_marks: () => map.marking.clear(),
+  }
+  for (const button of el.querySelectorAll("button")) {
+    button.addEventListener("click", () => {
+      const {key} = button.dataset
+      if (actions[key]) return actions[key]()
+      if (button.dataset.tool) return void (model.tool = key)
+      model.layers = LAYERS.filter((layer) => model.layers.includes(layer) !== (layer === key))
+      map.apply()
+    })
+    if (button.dataset.key === focused) button.focus()
+  }
+}
+
+function escape(text) {
+  return text.replace(/[&<>"]/g, (c) => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"})[c])
+}

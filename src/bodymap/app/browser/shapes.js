@@ -1,0 +1,111 @@
+// Shapes: unpacking them, the rows that they become in the layers of a figure, and whether a finger is on one.
+
+// What `bodymap.pack` has packed: layers whose column `shape` holds {xs, ys}, NaN between rings or lines.
+async function unpack(deflated) {
+  const stream = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"))
+  const {steps, layers, shapes, zone_rows} = await new Response(stream).json()
+  const known = shapes.map((lines) => coordinates(lines, steps))
+  const mirrored = new Map()
+  const shape = (number) => {
+    if (number >= 0) return known[number]
+    if (!mirrored.has(number)) mirrored.set(number, {xs: known[~number].xs.map((x) => -x), ys: known[~number].ys})
+    return mirrored.get(number)
+  }
+  for (const columns of Object.values(layers)) columns.shape &&= columns.shape.map(shape)
+  return {...layers, zone_rows}
+}
+
+function coordinates(lines, steps) {
+  const count = lines.reduce((sum, line) => sum + line.length / 2 + 1, 0) - (lines.length > 0)
+  const [xs, ys] = [new Float32Array(count).fill(NaN), new Float32Array(count).fill(NaN)]
+  let at = 0
+  for (const line of lines) {
+    let [x, y] = [0, 0]
+    for (let k = 0; k < line.length; k += 2) {
+      x += line[k]
+      y += line[k + 1]
+      xs[at] = x / steps
+      ys[at++] = y / steps
+    }
+    at++
+  }
+  return {xs, ys}
+}
+
+// A row of a layer of areas, as `bodymap.figure.COLUMNS` names its columns; `line` below, a row of a layer of lines.
+function area({xs, ys}, fill_color, fill_alpha, line_color = fill_color, line_alpha = 0, line_width = 1, line_dash = "solid") {
+  return {xs, ys, fill_color, fill_alpha, line_color, line_alpha, line_width, line_dash}
+}
+
+function line({xs, ys}, line_color, line_alpha, line_width, line_dash = "solid") {
+  return {xs, ys, line_color, line_alpha, line_width, line_dash}
+}
+
+function bodyRows({outline, tones, features}, {skin, alpha, widths}) {
+  const feature = (shape, color, strength) => area(shape, color, strength, skin.line, strength, widths.feature)
+  return [
+    ...outline.shape.map((shape) => area(shape, skin.outline, 1)),
+    ...tones.shape.map((shape, i) => area(shape, skin[tones.kind[i]], 1)),
+    ...features.shape.map((shape, i) => (features.kind[i] === "eye" ? feature(shape, skin.eye, 1) : feature(shape, skin.line, alpha.feature))),
+  ]
+}
+
+function boneRows({bones}, {bone, alpha, widths}) {
+  return bones.shape.map((shape) => area(shape, bone.fill, alpha.bone, bone.line, alpha.bone_line, widths.bone))
+}
+
+function contourRows({contours, outline}, {skin, alpha, widths}) {
+  const dash = (i) => (contours.kind[i] === "ghost" ? "4 4" : "solid")
+  return [
+    ...contours.shape.map((shape, i) => line(shape, skin.line, alpha.contour, widths.contour, dash(i))),
+    ...outline.shape.map((shape) => line(shape, skin.line, 1, widths.outline)),
+  ]
+}
+
+// Each muscle with its tendon over it, so that what lies over a muscle lies over its tendon too.
+function muscleRows({muscles, tendons}, {colors, alpha, widths}) {
+  return muscles.weight.flatMap((weight, i) => {
+    if (weight === 0) return []
+    const [opacity, dash] = muscles.ghost[i] ? [weight * alpha.ghost, "5 4"] : [weight, "solid"]
+    const edge = Math.min(1, weight * alpha.muscle_line + alpha.muscle_line_least)
+    const belly = area(muscles.shape[i], muscles.chosen[i] ? colors.selected : colors.muscle, opacity, colors.muscle_line, edge, widths.muscle, dash)
+    if (weight < alpha.bare || tendons.shape[i].xs.length === 0) return [belly]
+    return [belly, area(tendons.shape[i], colors.tendon, Math.min(alpha.tendon_most, weight * alpha.tendon))]
+  })
+}
+
+function fibreRows({muscles, fibres}, {colors, alpha, widths}) {
+  return muscles.weight.flatMap((weight, i) =>
+    weight < alpha.bare ? [] : [line(fibres.shape[i], colors.muscle_line, weight * alpha.fibre, widths.fibre)])
+}
+
+// Give a layer its rows; one that has them already is left alone, so that nothing is painted twice.
+function draw(source, rows) {
+  const {data} = source
+  const columns = Object.fromEntries(Object.keys(data).map((name) => [name, rows.map((row) => row[name])]))
+  const isSame = ([name, values]) => values.length === data[name].length && values.every((value, i) => value === data[name][i])
+  if (Object.entries(columns).every(isSame)) return
+  Object.assign(data, columns) // in place, so that nothing is told to the server
+  source.change.emit()
+}
+
+// Whether a point lies in a shape of NaN-separated rings (even-odd), and else how far off it is, if nearer than a limit.
+function hit(xs, ys, x, y, limit) {
+  let inside = false
+  let least = Infinity
+  let start = 0
+  for (let k = 0; k <= xs.length; k++) {
+    if (k < xs.length && xs[k] === xs[k]) continue
+    for (let i = start, j = k - 1; i < k; j = i++) {
+      const [ax, ay, bx, by] = [xs[j], ys[j], xs[i], ys[i]]
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
+      if (limit > 0) {
+        const [dx, dy] = [bx - ax, by - ay]
+        const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)))
+        least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y))
+      }
+    }
+    start = k + 1
+  }
+  return {inside, distance: least}
+}
