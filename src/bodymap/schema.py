@@ -157,7 +157,9 @@ def read_csv(file: Path, name: str) -> pd.DataFrame:
         raise DataError(f"{name}: not found in {file.parent}") from None
     except UnicodeDecodeError as error:
         raise DataError(f'{name}: {error}; save it as "CSV UTF-8"') from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except pd.errors.EmptyDataError:
+        raise DataError(f"{name}: is empty; its first line names the columns") from None
+    except pd.errors.ParserError as error:
         raise DataError(f"{name}: {error}; put a text that holds a comma in quotes") from None
     if len(frame.columns) == 1 and ";" in frame.columns[0]:
         raise DataError(f'{name}: line 1: columns are separated by commas, not by ";"; save it so')
