@@ -79,7 +79,7 @@ def test_own_essential_regions_list_the_muscle_in_the_first_five_for_95_percent_
 
 
 @pytest.mark.parametrize("blur", ["moved", "grown"])
-def test_a_zone_blurred_by_half_its_size_lists_the_muscle_in_the_first_five_for_80_percent_of_points(atlas, blur):
+def test_a_zone_blurred_by_half_its_size_lists_the_muscle_in_the_first_five_for_85_percent_of_points(atlas, blur):
     turns, found = np.random.default_rng(seed=20), []
     for point, side in sides_of(atlas).items():
         if (place := zone(atlas, point, side)) is None:
@@ -93,7 +93,7 @@ def test_a_zone_blurred_by_half_its_size_lists_the_muscle_in_the_first_five_for_
             answer = bodymap.locate(side=side, drawing=drawing, view=view, atlas=atlas)
             found.append(found_in_first_five(answer, point, atlas))
     assert len(found) >= 150
-    assert np.mean(found) >= 0.8
+    assert np.mean(found) >= 0.85
 
 
 def test_no_choice_of_weights_could_be_much_better_because_at_most_five_muscles_share_their_essential_regions(female):
@@ -242,11 +242,22 @@ def test_an_unknown_region_side_or_view_names_the_nearest(female, marking, messa
     assert str(caught.value) == message
 
 
-def test_a_stroke_without_width_and_a_double_marking_are_refused(female):
+def test_a_stroke_without_width_is_refused(female):
     with pytest.raises(ValueError, match="buffer the LineString"):
         bodymap.locate(drawing=shapely.LineString([(0, 0.5), (0.1, 0.5)]), atlas=female)
-    with pytest.raises(ValueError, match="not both"):
-        bodymap.locate(["temple"], drawing=shapely.box(0, 0, 1, 1), atlas=female)
+
+
+def test_what_is_tapped_and_painted_on_two_views_counts_together_and_what_is_marked_twice_counts_once(female):
+    regions = female.regions.set_index(["id", "side", "view"]).geometry
+    temple, buttock = regions["temple", "left", "left"], regions["buttock_lower", "left", "back"]
+    both = bodymap.locate([("temple", "left")], drawing={"back": buttock}, atlas=female)
+    apart = [
+        bodymap.locate([("temple", "left")], atlas=female),
+        bodymap.locate(drawing=buttock, view="back", atlas=female),
+    ]
+    assert set(both["muscle"]) == {*apart[0]["muscle"], *apart[1]["muscle"]}
+    twice = bodymap.locate([("temple", "left")], drawing={"left": temple.buffer(-0.002)}, atlas=female)
+    pd.testing.assert_series_equal(twice["muscle"], apart[0]["muscle"])
 
 
 def test_a_loop_that_crosses_itself_is_understood(female):

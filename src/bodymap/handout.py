@@ -17,8 +17,8 @@ from .printing.texts import Texts
 from .printing.typesetting import BOLD
 from .words import Words
 
-#: The longest typed note, in characters: about six lines.
-LONGEST_NOTE = 600
+#: The longest typed note, in characters: about eight lines.
+LONGEST_NOTE = 500
 
 
 def handout(

@@ -198,21 +198,27 @@ class Screen:
         )
 
     def zones(self, view: str, layer: str = "areas") -> list[int]:
-        """The rows of the referral zones that are drawn: solid (``areas``) or dotted (``dots``)."""
+        """The rows of the referral zones that are drawn: solid (``areas``) or dotted (``dots``).
+
+        Of rows that are the same shape in this view, the first.
+        """
         return self.ask(
             """(() => { const {sources, shapes: {zones}} = map.figures.get(arg[0])
               const {xs, fill_alpha} = sources[arg[1]].data
               const isDrawn = ({xs: mine}) => arg[1] === "dots" ? xs.includes(mine) : fill_alpha[xs.indexOf(mine)] > 0
-              return [...zones.shape.keys()].filter((row) => isDrawn(zones.shape[row])) })()""",
+              const isFirst = (row) => zones.shape.indexOf(zones.shape[row]) === row
+              return [...zones.shape.keys()].filter((row) => isFirst(row) && isDrawn(zones.shape[row])) })()""",
             [view, layer],
         )
 
     def zone_rows(self, view: str, whose: str, grade: str = "essential", side: str = "") -> list[int]:
-        """The rows that belong to ``trigger_point:id``, ``muscle:id`` or ``condition:id``."""
+        """The rows that belong to ``trigger_point:id``, ``muscle:id`` or ``condition:id``, as `zones` gives them."""
         return self.ask(
             """(() => { const {zone_rows, zones} = map.figures.get(arg[0]).shapes
               const mine = zone_rows[arg[1]]?.[arg[2]] ?? []
-              return mine.filter((row) => !arg[3] || zones.side[row] === arg[3]).sort((a, b) => a - b) })()""",
+              const rows = mine.filter((row) => !arg[3] || zones.side[row] === arg[3])
+              const first = rows.map((row) => zones.shape.indexOf(zones.shape[row]))
+              return [...new Set(first)].sort((a, b) => a - b) })()""",
             [view, whose, grade, side],
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import asdict
 from pathlib import Path
 from uuid import uuid4
@@ -13,12 +14,16 @@ import param
 from .. import style
 from ..atlas import VIEWS, Atlas, bodies, load_atlas
 from ..figure import book, view_figure
+from ..handout import handout
 from ..pack import packed
+from ..schema import STEPS
 from ..tables import Tables
 from ..views import PAIRS, pair_of
 from ..words import MODES, Words, languages
-from .controls import LAYERS, OPENING_LAYERS, MapControls
+from .controls import LAYERS, OPENING_LAYERS, SCREENS, TOOLS, MapControls
 from .details import Details
+from .explaining import Explaining, scene
+from .locating import Locating
 from .search import entries
 
 #: Parts of the body that have views from near.
@@ -61,6 +66,8 @@ class BodyMap(pn.viewable.Viewer):
     depth = param.Selector(default="all", objects=list(DEPTHS), doc="Which muscle layers are drawn.")
     selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or empty.")
     layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
+    screen = param.Selector(default="map", objects=list(SCREENS), doc="The map, where it hurts, or the explanation.")
+    step = param.Selector(default=STEPS[0], objects=list(STEPS), doc="The step of the explanation.")
     mode = param.Selector(default="patient", objects=list(MODES), doc="Everyday or clinical words and colours.")
     language = param.Selector(default="en", objects=["en"], doc="The language of the words.")
 
@@ -113,9 +120,9 @@ class BodyMap(pn.viewable.Viewer):
         words = self.words
         if name == "condition":
             return self._condition_name(self.condition) if self.condition else words("conditions.all")
-        if name in ("body", "side", "mode"):
-            group = "modes" if name == "mode" else name
-            return words(f"{group}.{getattr(self, name)}")
+        groups = {"body": "body", "side": "side", "mode": "modes", "screen": "screens", "step": "explanation.steps"}
+        if name in groups:
+            return words(f"{groups[name]}.{getattr(self, name)}")
         if name == "view":
             return words(f"views.{self.view}")
         if name == "depth":
@@ -179,6 +186,11 @@ class BodyMap(pn.viewable.Viewer):
         self._pair_group = pmui.RadioButtonGroup(margin=5, sx=_VIEWS_LOOK)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)
         self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
+        self._screen_group = pmui.RadioButtonGroup(value=self.screen, margin=5, sx=_VIEWS_LOOK)
+        # The page is made when it is asked for, in memory, and goes to the reader's device only.
+        self._take_home = pmui.FileDownload(
+            callback=self._hand_out, filename="body-map.pdf", variant="outlined", margin=5, sx={"minHeight": "44px"}
+        )
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"], sx={"minHeight": "44px"})
         self._details = pn.pane.HTML(
             sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8")]
@@ -190,6 +202,9 @@ class BodyMap(pn.viewable.Viewer):
         ):
             self._controls.follow(widget, name)
         self._figures = _block("figures", pn.Row, fills=True)
+        self._find = _block("find", pn.Column, self._condition_select, self._search)
+        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group, self._language_select)
+        self._rest = _block("rest", pn.Column, _block("switches", pn.Row, *switches), self._details, self._take_home)
         self._write_words()
 
     def _write_words(self) -> None:
@@ -213,6 +228,8 @@ class BodyMap(pn.viewable.Viewer):
                 words("depth.lift_off"): "lifted",
             },
         )
+        self._screen_group.options = {words(f"screens.{name}"): name for name in SCREENS}
+        self._take_home.label = words("handout.download")
         self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
         names = {Words(name, self.mode)("language.name"): name for name in self.param.language.objects}
         self._language_select.param.update(label=words("actions.language"), options=names)
@@ -223,12 +240,15 @@ class BodyMap(pn.viewable.Viewer):
             self._body_group,
             self._depth_select,
             self._mode_group,
+            self._screen_group,
         ):
             widget.param.trigger("value")  # in the browser a value is its text, which may be another now
         self._turn.label = words("views.turn")
         self._controls.param.update(
             legend=[{"key": layer, "text": words(_layer_key(layer))} for layer in LAYERS],
             legend_label=words("layers.label"),
+            tools=[{"key": tool, "text": words(f"locate.tools.{tool}")} for tool in (*TOOLS, "clear_marks")],
+            tools_label=words("locate.tools.label"),
             buttons=[
                 {"key": "zoom_in", "text": words("actions.zoom_in"), "sign": "+"},
                 {"key": "zoom_out", "text": words("actions.zoom_out"), "sign": "−"},
@@ -255,11 +275,13 @@ class BodyMap(pn.viewable.Viewer):
             (self._body_group, "body"),
             (self._mode_group, "mode"),
             (self._language_select, "language"),
+            (self._screen_group, "screen"),
         ):
             widget.link(self, value=name, bidirectional=True)
-        for name in ("condition", "side", "depth", "layers", "selection", "view"):
+        for name in ("condition", "side", "depth", "layers", "selection", "view", "screen", "step"):
             setattr(self._controls, name, getattr(self, name))
             self._controls.link(self, **{name: name}, bidirectional=True)
+        self._controls.param.watch(lambda *_events: self._describe(), ["marks", "strokes"])
         self._search.param.watch(self._found, "value")
         self._pair_group.param.watch(self._pair_chosen, "value")
         self._turn.on_click(self._turn_round)
@@ -354,11 +376,26 @@ class BodyMap(pn.viewable.Viewer):
         self._controls.connect(plot, packed(self.atlas, view))
         return pn.pane.Bokeh(plot, sizing_mode="stretch_both", margin=0)
 
-    @param.depends("condition", "selection", "side", "view", watch=True)
+    @param.depends("condition", "selection", "side", "view", "screen", "step", watch=True)
     def _describe(self) -> None:
-        if self._is_shown:
-            details = Details(self.atlas, self.words, self._map_id)
-            self._details.object = details.html(self.condition, self.selection, self.side, self.view)
+        if not self._is_shown:
+            return
+        for block in (self._find, self._figures, self._rest):  # each screen has its own order of things
+            block.css_classes = [block.css_classes[0], self.screen]
+        reader = (self.atlas, self.words, self._map_id, self.view)
+        if self.screen == "pain":
+            marks, strokes = self._controls.marks, self._controls.strokes
+            self._details.object = Locating(*reader).html(marks, strokes, self.selection)
+        elif self.screen == "explain":
+            self._controls.scene = scene(self.step)
+            self._details.object = Explaining(*reader).html(self.step, self.condition, self.selection)
+        else:
+            self._details.object = Details(*reader).html(self.condition, self.selection, self.side)
+
+    def _hand_out(self) -> io.BytesIO:
+        """The page to take home: what is shown now."""
+        shown = {"condition": self.condition, "selection": self.selection, "side": self.side}
+        return io.BytesIO(handout(self.atlas, **shown, language=self.language))
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Lay the parts out: beside each other where there is room, below each other on a phone."""
@@ -366,11 +403,11 @@ class BodyMap(pn.viewable.Viewer):
         self._show_views()
         self._describe()
 
-        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group, self._language_select)
         return _block(
             "bodymap",
             pn.Column,
-            _block("find", pn.Column, self._condition_select, self._search),
+            _block("screens", pn.Row, self._screen_group),
+            self._find,
             _block(
                 "stage",
                 pn.Column,
@@ -379,7 +416,7 @@ class BodyMap(pn.viewable.Viewer):
                 self._controls,
                 fills=True,
             ),
-            _block("rest", pn.Column, _block("switches", pn.Row, *switches), self._details),
+            self._rest,
             fills=True,
         )
 

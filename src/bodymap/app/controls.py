@@ -16,6 +16,8 @@ from ..figure import COLUMNS
 _BROWSER = Path(__file__).parent / "browser"
 #: The scripts of the map, which the browser gets as one.
 _PARTS = ("shapes", "marking", "motion", "legend", "live_map")
+SCREENS = ("map", "pain", "explain")
+TOOLS = ("tap", "paint", "erase")
 LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
 #: Layers that are on when the map opens.
 OPENING_LAYERS = ["muscles", "trigger_points", "essential", "spillover", "risk"]
@@ -32,14 +34,18 @@ class MapControls(JSComponent):
     depth = param.Selector(default="all", objects=["all", "superficial", "lifted"])
     layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
     view = param.String(default="front", doc="The view in front; a button beside the figure may ask for another.")
-    screen = param.Selector(default="map", objects=["map", "pain", "explain"], doc="What the page is used for.")
+    screen = param.Selector(default="map", objects=list(SCREENS), doc="What the page is used for.")
     step = param.String(default="", doc="The step of the explanation.")
     scene = param.List(default=[], item_type=str, doc="The layers that the step needs.")
-    tool = param.Selector(default="tap", objects=["tap", "paint", "erase"], doc="How pain is marked.")
+    tool = param.Selector(default="tap", objects=list(TOOLS), doc="How pain is marked.")
     tools = param.List(default=[], item_type=dict, doc="The tools for marking pain in order: key, text.")
     tools_label = param.String()
-    marks = param.List(default=[], item_type=str, doc="Marked places, ``region:side``; kept only while the page is open.")
-    strokes = param.Dict(default={}, doc="Painted strokes by whole view: points (x, y, x, y, ...) and radius, in stature.")
+    marks = param.List(
+        default=[], item_type=str, doc="Marked places, ``region:side``; not kept."
+    )
+    strokes = param.Dict(
+        default={}, doc="Painted strokes by view: points and radius, in stature; not kept."
+    )
     selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or nothing.")
     choices = param.Dict(default={}, doc="Of each widget that is followed, its texts and the values they stand for.")
     legend = param.List(default=[], item_type=dict, doc="Layers in order: key, text.")

@@ -1,33 +1,17 @@
-"""What the panel beside the figure says about the chosen thing: tables and words to HTML."""
+"""What the panel beside the map says about the chosen thing: tables and words to HTML."""
 
 from __future__ import annotations
 
 from html import escape
 
-from ..atlas import Atlas
-from ..schema import split
-from ..views import PAIRS
-from ..words import Words
+from .pieces import Pieces
 
 
-class Details:
-    """Writes the panel for one atlas, in the words of one reader.
+class Details(Pieces):
+    """Writes the panel of the map."""
 
-    Parameters
-    ----------
-    atlas : Atlas
-    words : Words
-    map_id : str
-        The map that a button in the panel speaks to.
-    """
-
-    def __init__(self, atlas: Atlas, words: Words, map_id: str) -> None:
-        self.atlas, self.words, self._map_id, self._view = atlas, words, map_id, ""
-        self.tables = atlas.tables.in_language(words.language)
-
-    def html(self, condition: str, selection: str, side: str, view: str) -> str:
-        """The panel for a condition and a selection (``kind:id:side``), each of which may be empty, beside a view."""
-        self._view = view
+    def html(self, condition: str, selection: str, side: str) -> str:
+        """The panel for a condition and a selection (``kind:id:side``), each of which may be empty."""
         kind, name, chosen_side = (*selection.split(":"), "", "")[:3]
         writers = {"muscle": self._muscle, "trigger_point": self._trigger_point, "risk_area": self._risk_area}
         if kind in writers:
@@ -36,8 +20,7 @@ class Details:
             body = self._condition(condition, side if side in ("left", "right") else "")
         else:
             body = self._start()
-        heading = self._t("details.heading")
-        return f'<div class="details" role="region" aria-live="polite" aria-label="{heading}">{body}</div>'
+        return self._panel(body)
 
     # --- one page each ------------------------------------------------------------------------------------------------
 
@@ -95,8 +78,7 @@ class Details:
         found = self.tables.membership
         found = found[found["muscle"] == name]["condition"].unique()
         if len(found):
-            column = "plain_name" if patient else "name"
-            entries = "".join(f"<li>{escape(self.tables.conditions.at[c, column])}</li>" for c in found)
+            entries = "".join(f"<li>{escape(self._name('conditions', name))}</li>" for name in found)
             html += f"<h3>{t('details.conditions')}</h3><ul>{entries}</ul>"
         keys = ";".join([row["references"], *points["references"]])
         return html + self._medical_check(list(points.index)) + self._notes(referral=True) + self._references(keys)
@@ -131,99 +113,3 @@ class Details:
         near = [m for m in muscles["id"].unique() if name in self._flags(muscles, m)]
         html += f"<h3>{t('layers.muscles')}</h3>{self._muscle_list(near, side)}" if near else ""
         return html + self._notes() + self._references(row["references"])
-
-    # --- pieces -------------------------------------------------------------------------------------------------------
-
-    def _t(self, key: str, **values: str) -> str:
-        return escape(self.words(key, **values))
-
-    def _title(self, title: str, under: str, side: str = "") -> str:
-        sided = f" <span class='side'>{self._t(f'side.{side}')}</span>" if side else ""
-        below = f"<p class='under'>{escape(under)}</p>" if under and under != title else ""
-        return f"<h2>{escape(title[0].upper() + title[1:])}{sided}</h2>{below}"
-
-    def _facts(self, facts: list[tuple[str, str]]) -> str:
-        rows = "".join(f"<dt>{self._t(key)}</dt><dd>{escape(value)}</dd>" for key, value in facts if value)
-        return f"<dl>{rows}</dl>"
-
-    def _button(self, selection: str, text: str) -> str:
-        return (
-            f'<button data-bodymap-map="{self._map_id}" data-bodymap-select="{escape(selection)}">'
-            f"{escape(text[0].upper() + text[1:])}</button>"
-        )
-
-    def _muscle_list(self, names: list[str], side: str) -> str:
-        column = "plain_name" if self.words.is_patient else "name"
-        muscles = self.tables.muscles
-        entries = "".join(f"<li>{self._button(f'muscle:{n}:{side}', muscles.at[n, column])}</li>" for n in names)
-        return f'<ul class="choices">{entries}</ul>'
-
-    def _point_list(self, names: list[str], side: str) -> str:
-        points = self.tables.trigger_points
-        entries = ""
-        for number, name in enumerate(names, start=1):
-            label = (
-                f"{number}: {self._places([name], 'essential')}" if self.words.is_patient else points.at[name, "label"]
-            )
-            entries += f"<li>{self._button(f'trigger_point:{name}:{side}', label)}</li>"
-        return f'<ul class="choices">{entries}</ul>'
-
-    def _places(self, points: list[str], grade: str) -> str:
-        """The regions, in words, to which trigger points refer."""
-        regions, referral = self.tables.regions, self.tables.referral
-        names = dict.fromkeys(region for point in points for region in split(referral.at[point, grade]))
-        column = "plain_name" if self.words.is_patient else "name"
-        return " · ".join(regions.at[name, column].lower() for name in names)
-
-    def _elsewhere(self, muscle: str) -> str:
-        """A button for each pair of views, other than the present one, in which a muscle can be seen."""
-        drawn = self.atlas.muscles
-        drawn = drawn[drawn["id"] == muscle]
-        seen = set(drawn.loc[~drawn["ghost"] | drawn["ghost"].all(), "view"])
-        others = [pair for pair in PAIRS if self._view not in pair and seen & set(pair)]
-        entries = ""
-        for view in (next(view for view in pair if view in seen) for pair in others):
-            name = self.words(f"views.{view}").lower()
-            entries += f"<li>{self._button(f'view:{view}', self.words('views.show_in', view=name))}</li>"
-        return f'<ul class="choices row">{entries}</ul>' if entries else ""
-
-    def _felt(self, points: list[str]) -> str:
-        if not points:
-            return ""
-        facts = [(f"details.{grade}", self._places(points, grade)) for grade in ("essential", "spillover")]
-        return f"<h3>{self._t('details.where_pain_is_felt')}</h3>{self._facts(facts)}"
-
-    def _flags(self, frame, name: str) -> tuple[str, ...]:
-        drawn = frame.loc[frame["id"] == name, "risk_areas"]
-        return drawn.iloc[0] if len(drawn) else ()
-
-    def _extra_care(self, areas: tuple[str, ...], side: str) -> str:
-        column = "plain_name" if self.words.is_patient else "name"
-        table = self.tables.risk_areas
-        entries = "".join(
-            f"<li>{self._button(f'risk_area:{area}:{side}', table.at[area, column])}</li>" for area in areas
-        )
-        listed = f'<ul class="choices care">{entries}</ul>' if entries else f"<p>{self._t('details.none_nearby')}</p>"
-        return f"<h3>{self._t('details.extra_care')}</h3>{listed}"
-
-    def _medical_check(self, points: list[str]) -> str:
-        """The lines that chest, belly, groin and head referral always carry."""
-        checks = self.tables.medical_checks
-        referral = self.tables.referral
-        regions = {
-            r for point in points for grade in ("essential", "spillover") for r in split(referral.at[point, grade])
-        }
-        wanted = dict.fromkeys(check for region, check in checks.items() if region in regions)
-        lines = "".join(f"<p class='check'>{self._t(f'medical_check.{check}')}</p>" for check in wanted)
-        return f"<h3>{self._t('medical_check.heading')}</h3>{lines}" if lines else ""
-
-    def _notes(self, referral: bool = False, contested: bool = False) -> str:
-        keys = ["not_a_diagnosis", *(["yours_may_differ"] if referral else []), *(["contested"] if contested else [])]
-        return "".join(f"<p class='note'>{self._t(f'notes.{key}')}</p>" for key in keys)
-
-    def _references(self, keys: str) -> str:
-        texts = self.atlas.references["text"]
-        entries = "".join(f"<li>{escape(texts[key])}</li>" for key in dict.fromkeys(split(keys)))
-        return (
-            f"<details class='sources'><summary>{self._t('details.references')}</summary><ol>{entries}</ol></details>"
-        )

@@ -14,7 +14,7 @@ from .shapes import Shape, draw
 #: The views in which each plane is seen; ``side`` stands for both side views.
 PLANE_VIEWS = {"coronal": ("front", "back"), "sagittal": ("side",), "transverse": ("foot_sole", "foot_top")}
 SIDES = ("both", "left", "right")
-_STRUCTURE_WORDS = {"midline", "side", "bodies", *PLANE_VIEWS}
+_STRUCTURE_WORDS = {"midline", "side", "bodies", "reason", *PLANE_VIEWS}
 
 
 class RecipeError(ValueError):
@@ -38,6 +38,8 @@ class Recipe:
         The sides of the person on which it is drawn.
     bodies : tuple of str
         The bodies on which it is drawn; empty for all.
+    reason : str
+        Why it lies apart from measured anatomy, where it does; of the drawing, else of the structure.
     words : dict
         What `bodymap.build.shapes.draw` understands.
     """
@@ -50,6 +52,7 @@ class Recipe:
     words: dict
     side: str = "both"
     bodies: tuple[str, ...] = ()
+    reason: str = ""
 
     @property
     def stored_side(self) -> str:
@@ -115,6 +118,7 @@ def _structure(file: str, structure: str, planes: dict) -> list[Recipe]:
         seen: set[str] = set()
         for words in map(dict, drawings):
             named = words.pop("views", None)
+            reason = words.pop("reason", planes.get("reason", ""))
             views = dict.fromkeys(allowed if named is None else named, False)
             views |= dict.fromkeys(words.pop("ghost_in", None) or [], True)
             for view in views:
@@ -135,6 +139,7 @@ def _structure(file: str, structure: str, planes: dict) -> list[Recipe]:
                     words,
                     planes.get("side", "both"),
                     tuple(planes.get("bodies", ())),
+                    reason,
                 )
             )
     return recipes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import shapely
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -159,7 +160,7 @@ def draw_view(
         if letter in shown:
             canvas.setFillColor(HexColor(PAPER), alpha=0.85)
             canvas.circle(place, y + height - 18, 10, stroke=0, fill=1)
-            canvas.setFillColor(HexColor(skin["line"]), alpha=1)
+            canvas.setFillColor(HexColor(style.LETTER), alpha=1)
             canvas.setFont(font, 13)
             canvas.drawCentredString(place, y + height - 22.5, shown[letter])
     canvas.restoreState()
@@ -183,7 +184,7 @@ def _body(pen: _Pen, atlas: Atlas, view: str, skin: dict[str, str]) -> None:
         pen.line(outline, skin["line"], style.LINE_WIDTH["outline"])
 
 
-def _muscles(pen: _Pen, muscles, palette: style.Palette) -> None:
+def _muscles(pen: _Pen, muscles: pd.DataFrame, palette: style.Palette) -> None:
     """Muscles with their tendons and fibres, deep ones first; dashed where bone hides them."""
     rank = muscles["layer"].map(schema.LAYERS.index).astype(int)
     for row in muscles.iloc[np.lexsort([-muscles.geometry.area, -rank])].itertuples():

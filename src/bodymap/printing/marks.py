@@ -20,7 +20,7 @@ _ROOM, _LEAST, _WHOLE = 0.045, 0.34, 0.62
 #: The share of all marks below which a zone is a speck.
 _SPECK = 0.04
 #: The height of a head with some of its neck, in stature.
-_HEAD = 0.17
+_HEAD = 0.15
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ MARGIN, GAP = 40, 22
 #: Sizes of the running text that are tried, in points, and those where all else fails; Vera is large for its size.
 SIZES, SMALL = (9.4, 9.0, 8.6), (8.2, 7.8, 7.4, 7.0)
 #: Least and greatest height of the figures, as shares of the page's height; and the least before a text is left out.
-FIGURE, TIGHT_FIGURE = (0.32, 0.45), 0.27
+FIGURE, TIGHT_FIGURE = (0.32, 0.45), 0.24
 #: The greatest width of a figure by its height.
-WIDEST = 1.25
+WIDEST = 1.4
 #: Least height of the room for written notes, without a typed one and under one, and the distance of its lines.
 NOTES, LINE = (70, 32), 19
 #: Heights of the legend and of a caption, and the space between the parts of the page, in points.

@@ -89,7 +89,9 @@ class LiveMap {
     const {width, height} = this.size(figure)
     const tall = Math.max(y1 - y0, ((x1 - x0) * height) / width)
     const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2]
-    figure.y_range.setv({start: cy - tall / 2, end: cy + tall / 2}, HERE)
+    // A head stands on the lower edge of its figure, where it is cut off.
+    const low = view.startsWith("head") && y0 === this.model.book.frames[view][1] ? y0 : cy - tall / 2
+    figure.y_range.setv({start: low, end: low + tall}, HERE)
     figure.x_range.setv({start: cx - (tall * width) / height / 2, end: cx + (tall * width) / height / 2}, HERE)
   }
 
@@ -282,14 +284,12 @@ class LiveMap {
     const chosen = this.chosen()
     const ways = []
     if (screen === "explain" && step === "sensitive_spot" && chosen.muscle) {
-      const {points} = shapes
-      const {essential} = shapes.zone_rows[this.whose(chosen)] ?? {essential: []}
-      for (const side of ["left", "right"]) {
-        if (!this.isShown(side, chosen)) continue
-        const from = points.id.findIndex((id, i) => points.alpha[i] === 1 && points.side[i] === side)
-        const targets = essential.filter((row) => shapes.zones.side[row] === side).flatMap((row) => rings(shapes.zones.shape[row]))
-        if (from >= 0) ways.push(...targets.map((ring) => [[points.x[from], points.y[from]], middle(ring)]))
-      }
+      const {points, zones, zone_rows} = shapes
+      points.id.forEach((id, i) => {
+        if (points.alpha[i] !== 1) return
+        const rows = zone_rows[`trigger_point:${id}`].essential.filter((row) => zones.side[row] === points.side[i])
+        for (const ring of rows.flatMap((row) => rings(zones.shape[row]))) ways.push([[points.x[i], points.y[i]], middle(ring)])
+      })
     }
     showWays(figure, ways)
   }

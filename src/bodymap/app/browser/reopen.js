@@ -7,7 +7,7 @@ const reopen = async () => {
   if (!answered) return setTimeout(reopen, 2000)
   const query = new URLSearchParams(window.location.search)
   const map = [...(window.bodymapMaps?.values() ?? [])].at(-1)
-  for (const name of ["condition", "side", "depth", "selection", "layers"]) {
+  for (const name of ["condition", "side", "depth", "selection", "layers", "screen", "step"]) {
     if (map) query.set(name, String(map.model[name]))
   }
   window.location.replace(`${window.location.pathname}?${query}`)

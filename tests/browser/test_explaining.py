@@ -1,0 +1,102 @@
+"""The explanation: every step from first tap to the page that is taken home, in either mode and language."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+import pytest
+
+from bodymap.schema import STEPS
+
+HEADACHE = "?screen=explain&condition=tension_type_headache&selection=muscle:trapezius_upper:left"
+
+
+def step_reads(screen, number: int) -> None:
+    screen.panel().get_by_text(f"Step {number} of {len(STEPS)}", exact=True).wait_for()
+
+
+@pytest.mark.parametrize(
+    ("condition", "name", "muscle"),
+    [
+        ("tension_type_headache", "Tension headache", "trapezius_upper"),
+        ("plantar_fasciitis", "Heel pain", "soleus"),
+    ],
+)
+def test_from_the_first_tap_to_the_page_to_take_home(tablet, atlas, tmp_path, condition, name, muscle):
+    plain = atlas.tables.muscles.at[muscle, "plain_name"]
+    option = atlas.tables.conditions.at[condition, "plain_name"]
+    tablet.open().choose("Condition", option)
+    tablet.panel().get_by_role("heading", name=option).wait_for()
+    tablet.panel().get_by_role("button", name=plain[0].upper() + plain[1:], exact=True).click()
+    tablet.wait("map.model.selection.startsWith('muscle:')")
+    tablet.press("Explain")
+    for number in range(1, len(STEPS) + 1):
+        step_reads(tablet, number)
+        assert tablet.panel().get_by_role("heading", level=3).count() > 0
+        if number < len(STEPS):
+            tablet.panel().get_by_role("button", name="Next", exact=True).click()
+    with tablet.page.expect_download() as begun:
+        tablet.page.get_by_text("Page to take home (PDF)").click()
+    page = tmp_path / "page.pdf"
+    begun.value.save_as(page)
+    read = pypdf.PdfReader(io.BytesIO(page.read_bytes()))
+    assert len(read.pages) == 1
+    assert option in read.pages[0].extract_text().replace("\n", " ")
+
+
+def test_any_step_can_be_gone_to_and_left_again(desktop):
+    desktop.open(HEADACHE, views=("head_left",))
+    step_reads(desktop, 1)
+    desktop.panel().get_by_text("All steps").click()
+    desktop.panel().get_by_role("button", name="5. How it may work: in the muscle").click()
+    step_reads(desktop, 5)
+    desktop.panel().get_by_role("img", name="Muscle fibers").wait_for()
+    desktop.panel().get_by_role("button", name="Back", exact=True).click()
+    step_reads(desktop, 4)
+
+
+def test_the_step_is_in_the_address_and_there_after_a_reload(desktop):
+    desktop.open(HEADACHE + "&step=may_help", views=("head_left",))
+    step_reads(desktop, 8)
+    desktop.page.reload()
+    desktop.shows("head_left")
+    step_reads(desktop, 8)
+
+
+def test_an_unknown_step_is_told_quietly(desktop):
+    desktop.open("?screen=explain&step=may_halp")
+    desktop.page.get_by_text("may_halp").wait_for()
+    step_reads(desktop, 1)
+
+
+def test_the_words_change_in_the_middle_and_the_step_stays(desktop):
+    desktop.open(HEADACHE + "&step=how_biochemical", views=("head_left",))
+    step_reads(desktop, 7)
+    desktop.press("Clinician")
+    desktop.panel().get_by_role("heading", name="Proposed mechanism: biochemical").wait_for()
+    desktop.choose("Language", "Español")
+    desktop.panel().get_by_text(f"Paso 7 de {len(STEPS)}").wait_for()
+    assert desktop.state("selection") == "muscle:trapezius_upper:left"
+
+
+def test_each_step_shows_its_own_layers(desktop):
+    desktop.open(HEADACHE + "&step=pain_area", views=("head_left",))
+    drawn = "map.figures.get('head_left').sources.{}.data.{}.length"
+    desktop.wait(drawn.format("areas", "xs") + " > 0")
+    assert desktop.zones("head_left") != []
+    assert set(desktop.muscles("head_left").values()) == {0}
+    desktop.panel().get_by_role("button", name="Next", exact=True).click()
+    desktop.wait("map.model.step === 'muscle' && map.model.scene.includes('muscles')")
+    assert desktop.zones("head_left") == []
+    assert desktop.muscles("head_left")["trapezius_upper:left"] > 0.5
+
+
+@pytest.mark.parametrize(("wanted", "dots"), [("no-preference", True), ("reduce", False)])
+def test_pain_travels_from_the_spot_unless_less_motion_is_asked_for(desktop, wanted, dots):
+    desktop.page.emulate_media(reduced_motion=wanted)
+    desktop.open(HEADACHE + "&step=sensitive_spot", views=("head_left",))
+    ways = desktop.page.locator(".bodymap-ways")
+    ways.first.wait_for(state="attached")
+    assert ways.first.locator("path").count() > 0
+    assert (ways.first.locator("animateMotion").count() > 0) is dots
