@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from bodymap import DataError, paths
+from bodymap import DataError, paths, wording
 from bodymap.tables import Tables, read_tables
 from bodymap.translation import TEXTS
 from bodymap.words import languages
@@ -26,33 +26,6 @@ PATIENT = {
     "conditions": ["summary", "plain_evidence", "red_flags"],
     "risk_areas": ["plain_why"],
     "explanation": ["heading", "plain_text", "clinician_text"],
-}
-#: Words that promise, frighten or mislead, as in `test_words.BANNED`.
-BANNED = {
-    "es": re.compile(
-        r"\b(nudos?|segur\w+|cura[rns]?|curó|curad[oa]s?|curación|toxinas?|indolor[oa]s?|sin dolor|comprobad[oa]s?|"
-        r"probad[oa]s?|demostrad[oa]s?|deshac\w+|milagro\w*)\b",
-        re.IGNORECASE,
-    )
-}
-_MEASURE = r"\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mm|cm|milímetros?|centímetros?|pulgadas?)\b"
-_PLACING = r"\b(?:aguj|profundidad|punci|punz|insert|introdu|penetr|perfor|piel a)\w*"
-#: How deep, at what angle, with how long a needle, as in `test_words.PLACING`.
-PLACING = {
-    "es": re.compile(
-        "|".join(
-            [
-                rf"{_PLACING}[^.;]*?{_MEASURE}",
-                rf"{_MEASURE}[^.;]*?{_PLACING}",
-                r"\b(?:profundidad|longitud|calibre|grosor|ángulo) (?:de (?:la |una )?|del )(?:aguja|punción|inser)",
-                r"\baguja\w* de \d",
-                r"\b(?:inserte|introduzca|avance|dirija|empuje|coloque|clave|insertar|introducir|avanzar|dirigir) "
-                r"(?:la|una|su)s? agujas?\b",
-                r"\bperpendicular\w*|\btangencial\w*|\d+\s*(?:°|grados?\b)",
-            ]
-        ),
-        re.IGNORECASE,
-    )
 }
 #: The only column that may measure, and only along the surface of the body.
 SURFACE = ("risk_areas", "extent")
@@ -212,21 +185,23 @@ def test_one_english_word_is_one_word(language: str, english: Tables) -> None:
 
 
 def test_patterns_catch_what_they_should() -> None:
+    spanish = wording.rules("es")
     for text in ["deshace los nudos", "es seguro", "una cura", "libera toxinas", "indoloro", "totalmente seguras"]:
-        assert BANNED["es"].search(text), text
+        assert spanish.banned.search(text), text
     for text in ["cura del codo", "profundidad de la aguja", "la aguja entra 20 mm", "aguja de 50 mm", "a 45 grados"]:
-        assert PLACING["es"].search(text) or BANNED["es"].search(text), text
+        assert spanish.placing.search(text) or spanish.banned.search(text), text
     for text in ["3 cm alrededor del acromion", "ángulo de la mandíbula", "se mueve con cuidado", "procurar descanso"]:
-        assert not (PLACING["es"].search(text) or BANNED["es"].search(text)), text
+        assert not (spanish.placing.search(text) or spanish.banned.search(text)), text
 
 
 def test_no_banned_word_and_no_placing_of_needles(language: str) -> None:
-    for pattern in (BANNED[language], PLACING[language]):
+    rules = wording.rules(language)
+    for pattern in (rules.banned, rules.placing):
         assert [cell for cell in cells(language) if pattern.search(cell[2])] == []
 
 
 def test_lengths_only_describe_the_surface(language: str) -> None:
-    measured = re.compile(_MEASURE)
+    measured = wording.rules(language).measure
     found = [cell for cell in cells(language) if measured.search(cell[2])]
     assert [cell for cell in found if not (cell[0] == SURFACE[0] and cell[1].startswith(SURFACE[1]))] == []
 
@@ -286,12 +261,12 @@ def test_what_a_language_does_not_hold_stays_english(data: Path) -> None:
         (
             "muscles",
             "id,name\nsoleos,S",
-            'row 2, column "id", value "soleos": not in muscles.csv. Did you mean "soleus"?',
+            'line 2, column "id", value "soleos": not in muscles.csv. Did you mean "soleus"?',
         ),
         (
             "muscles",
             "id,name\nsoleus,S\nsoleus,T",
-            'row 3, column "id", value "soleus": the id stands in another row too',
+            'line 3, column "id", value "soleus": the id stands in another row too',
         ),
         ("muscles", "id,nmae\nsoleus,S", 'column "nmae" is not one that a language gives'),
         ("muscles", "id,layer\nsoleus,S", 'column "layer" is not one that a language gives'),

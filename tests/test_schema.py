@@ -113,7 +113,7 @@ def test_a_row_that_breaks_off_is_named_with_its_first_missing_cell(data: Path) 
     lines = file.read_text().split("\n")
     lines[2] = "trapezius_middle,Middle trapezius"
     file.write_text("\n".join(lines))
-    assert 'muscles.csv: row 3 (trapezius_middle), column "latin", value "": must not be empty' in told(data)
+    assert 'muscles.csv: line 3 (trapezius_middle), column "latin", value "": must not be empty' in told(data)
 
 
 # --- columns ----------------------------------------------------------------------------------------------------------
@@ -145,21 +145,22 @@ def test_a_column_of_one_s_own_is_refused(data: Path) -> None:
 def test_an_empty_cell_is_named_by_file_row_and_column(data: Path, empty: str) -> None:
     change(data, "muscles", put(5, "origin", empty))
     name = read_tables(paths.DATA).muscles.index[3]
-    assert told(data) == f'muscles.csv: row 5 ({name}), column "origin", value "{empty}": must not be empty'
+    assert told(data) == f'muscles.csv: line 5 ({name}), column "origin", value "{empty}": must not be empty'
 
 
 def test_an_id_that_stands_twice_is_named_in_both_rows(data: Path) -> None:
     first = read_tables(paths.DATA).regions.index[0]
     change(data, "regions", put(6, "id", first))
     lines = told(data).splitlines()
-    assert [re.match(r"regions.csv: row (\d+) ", line)[1] for line in lines] == ["2", "6"]
+    assert [re.match(r"regions.csv: line (\d+) ", line)[1] for line in lines] == ["2", "6"]
     assert all(f'column "id", value "{first}": the id stands in another row too' in line for line in lines)
 
 
 def test_an_id_with_other_letters_is_named(data: Path) -> None:
     change(data, "regions", put(3, "id", "Left Temple"))
-    assert 'regions.csv: row 3 (Left Temple), column "id", value "Left Temple": an id is made of small letters' in told(
-        data
+    assert (
+        'regions.csv: line 3 (Left Temple), column "id", value "Left Temple": an id is made of small letters'
+        in told(data)
     )
 
 
@@ -179,7 +180,7 @@ def test_a_value_that_is_not_allowed_is_named_with_those_that_are(
 ) -> None:
     change(data, table, put(2, column, value))
     text = told(data)
-    assert re.match(rf'{table}\.csv: row 2 \(\w+\), column "{column}", value "{value}": allowed: ', text)
+    assert re.match(rf'{table}\.csv: line 2 \(\w+\), column "{column}", value "{value}": allowed: ', text)
     assert allowed in text
     assert f'Did you mean "{nearest}"?' in text
 
@@ -205,7 +206,7 @@ def test_an_id_that_leads_nowhere_is_named_with_the_nearest(
     wrong = value.split(";")[-1]
     lines = [line for line in told(data).splitlines() if f'"{wrong}"' in line]
     assert len(lines) == 1
-    assert re.match(rf'{table}\.csv: row 7 \(\w+\), column "{column}", value "{wrong}": not in {target}', lines[0])
+    assert re.match(rf'{table}\.csv: line 7 \(\w+\), column "{column}", value "{wrong}": not in {target}', lines[0])
     assert f'Did you mean "{nearest}' in lines[0]
 
 
@@ -223,5 +224,5 @@ def test_a_clinic_s_own_folder_is_checked_when_its_atlas_is_loaded(data: Path) -
 def test_faults_in_a_clinic_s_own_folder_are_told_when_its_atlas_is_loaded(data: Path) -> None:
     shutil.copytree(paths.GEOMETRY / "built", data.parent / "geometry" / "built")
     change(data, "conditions", put(2, "muscles_primary", "soleos"))
-    with pytest.raises(DataError, match=r'conditions\.csv: row 2 .*"soleos".*"soleus"'):
+    with pytest.raises(DataError, match=r'conditions\.csv: line 2 .*"soleos".*"soleus"'):
         bodymap.load_atlas("female", path=data.parent)

@@ -12,34 +12,14 @@ import bibtexparser
 import pytest
 import yaml
 
+from bodymap import wording
+
 DATA = Path(__file__).parents[1] / "data"
 
-#: Words that promise, frighten or mislead, whatever the sentence.
-BANNED = re.compile(
-    r"\b(prove[dns]?|cur(e|es|ed|ing)|toxins?|knot(s|ted)?|painless(ly)?|safe(ly|r|st)?|break(s|ing)? up)\b",
-    re.IGNORECASE,
-)
-_MEASURE = r"\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:mm|cm|millimet\w+|centimet\w+|inch(?:es)?)\b"
-_PLACING = r"(?:needl\w*|depth\w*|deep\w*|insert\w*|penetrat\w*|punctur\w*|skin-to-\w+)"
-#: How deep, at what angle, with how long a needle: never told, in no table and no text.
-PLACING = re.compile(
-    "|".join(
-        [
-            rf"{_PLACING}[^.;]*?{_MEASURE}",
-            rf"{_MEASURE}[^.;]*?\b{_PLACING}",
-            r"\b(?:depth|length|gauge|angle) of (?:the |a )?(?:needl|insert|punct)\w*",
-            r"\bneedle[- ](?:depth|length|gauge|angle|tip to)\b",
-            r"\b(?:insert|advance|angle|direct|aim|push|place)(?:ed|ing|s)? (?:the|a|your) needles?\b"
-            r".{0,40}\b(?:at|into|toward|to)\b",
-            r"\bneedles? (?:is|are|was|were) (?:insert|advanc|angl|direct|aim|push|plac)ed\b",
-            r"\bperpendicular(?:ly)?\b|\btangential(?:ly)?\b|\b\d+\s*(?:°|degrees?\b)",
-        ]
-    ),
-    re.IGNORECASE,
-)
-ADDRESS = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|io|blog|info)\b", re.IGNORECASE)
+RULES = wording.rules("en")
+BANNED, PLACING, ADDRESS = RULES.banned, RULES.placing, wording.ADDRESS
 #: The columns that may measure the surface of the body, in landmark words.
-SURFACE = {("regions.csv", "borders"), ("risk_areas.csv", "extent")}
+SURFACE = {(f"{table}.csv", column) for table, column in wording.SURFACE}
 
 CHOICES = {
     ("muscles.csv", "layer"): {"superficial", "intermediate", "deep"},
@@ -115,7 +95,7 @@ def texts() -> Iterator[tuple[str, str, str]]:
         for row in read(name):
             for column, text in row.items():
                 yield name, column, text
-    for path in sorted([*DATA.rglob("*.yaml"), *DATA.rglob("*.yml")]):
+    for path in sorted([*DATA.rglob("interface.yaml"), *DATA.glob("*.yaml")]):
         name = path.relative_to(DATA).as_posix()
         for where, text in strings(yaml.safe_load(path.read_text(encoding="utf-8")), ""):
             yield name, where, text
@@ -176,8 +156,7 @@ def test_no_text_tells_how_to_place_a_needle() -> None:
 
 
 def test_lengths_only_describe_the_surface() -> None:
-    measured = re.compile(_MEASURE)
-    found = [(file, where, text) for file, where, text in texts() if measured.search(text)]
+    found = [(file, where, text) for file, where, text in texts() if RULES.measure.search(text)]
     assert [hit for hit in found if hit[:2] not in SURFACE] == []
 
 

@@ -15,6 +15,7 @@ import shapely
 from . import paths
 from .schema import nearest
 from .tables import Tables, read_tables, referral_sets
+from .zones import zone_rows
 
 SIDES = ("left", "right", "midline")
 #: Stored views, and the views that are their mirror images.
@@ -34,6 +35,8 @@ VIEWS = (
 )
 #: Landmarks below this height, in stature, are those of the foot.
 _FOOT_HEIGHT = 0.06
+#: How finely referral zones that are not built are simplified, in stature: as the finest of the built ones.
+_DETAIL = 0.00015
 #: What makes x and y of each whole plane's views, from landmarks in space: axis and sign.
 _VIEW_AXES = {
     "front": ("x", 1, "y"),
@@ -223,7 +226,7 @@ def bodies(geometry: Path = paths.GEOMETRY) -> list[str]:
     return sorted(path.parent.name for path in (geometry / "built").glob("*/figure.csv"))
 
 
-def load_atlas(body: str = "female", path: str | Path | None = None) -> Atlas:
+def load_atlas(body: str = "female", path: str | Path | None = None, clinic: str | Path | None = None) -> Atlas:
     """Load a body's atlas, once a process.
 
     Parameters
@@ -232,6 +235,9 @@ def load_atlas(body: str = "female", path: str | Path | None = None) -> Atlas:
         One of `bodies`, such as ``female`` or ``male``.
     path : str or pathlib.Path, optional
         A folder that holds ``geometry/`` and ``data/`` in place of those of the package.
+    clinic : str or pathlib.Path, optional
+        A folder of a clinic's own words (see `bodymap.clinic`). By default, without a `path`, the one that the
+        environment variable BODYMAP_CLINIC names.
 
     Returns
     -------
@@ -242,26 +248,30 @@ def load_atlas(body: str = "female", path: str | Path | None = None) -> Atlas:
     UnknownNameError
         For a body that is not built.
     bodymap.schema.DataError
-        For tables with faults, naming file, row, column and value.
+        For tables with faults, naming file, line, column and value.
     """
     root = paths.ROOT if path is None else Path(path).resolve()
+    if clinic is None and path is None:
+        clinic = paths.clinic()
     check("body", body, bodies(root / "geometry"))
-    return _load(body, root)
+    return _load(body, root, None if clinic is None else Path(clinic).resolve())
 
 
 @functools.lru_cache(maxsize=16)
-def _load(body: str, root: Path) -> Atlas:
-    tables = read_tables(root / "data")
+def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
+    tables = read_tables(root / "data", clinic)
     built = root / "geometry" / "built" / body
-    figure = _both_sides(_read(built / "figure.csv"))
+    figure = _read(built / "figure.csv")
+    outlines = figure[figure["kind"] == "outline"].set_index("view")["geometry"]
+    figure = _both_sides(figure)
     kinds = figure["kind"]
     features = _both_sides(_read(built / "features.csv").rename(columns={"id": "kind"}))
     flags = pd.read_csv(built / "risk_flags.csv", dtype=object, keep_default_na=False)
     muscles = _joined(_read(built / "muscles.csv"), tables.muscles, ["name", "latin", "plain_name", "layer", "region"])
     points = _joined(_read(built / "trigger_points.csv"), tables.trigger_points, ["muscle", "label", "standing"])
     points = _both_sides(_flagged(points, flags[flags["kind"] == "trigger_point"]))
-    shapes = _zone_shapes(built)
     regions = _joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])
+    shapes = _zone_shapes(built, tables, regions, outlines)
     risks = _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
     drawn_lines = figure[kinds.isin(["contour", "eye", "ghost"])]
     frames = {
@@ -330,8 +340,12 @@ def _flagged(frame: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _zone_shapes(built: Path) -> pd.DataFrame:
-    return _both_sides(_read(built / "referral_zones.csv").assign(side="left"))
+def _zone_shapes(built: Path, tables: Tables, regions: pd.DataFrame, outlines: pd.Series) -> pd.DataFrame:
+    """The built zones; those that the tables name but nobody built, such as a clinic's, are drawn now."""
+    zones = _read(built / "referral_zones.csv")
+    missing = set(referral_sets(tables)["regions"]) - set(zones["regions"])
+    new = zone_rows(sorted(missing), regions, outlines, dict.fromkeys(outlines.index, _DETAIL))
+    return _both_sides(pd.concat([zones, pd.DataFrame(new, columns=zones.columns)]).assign(side="left"))
 
 
 def _landmarks(file: Path) -> pd.DataFrame:

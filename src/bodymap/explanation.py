@@ -7,11 +7,9 @@ import re
 import pandas as pd
 
 from .atlas import check
-from .schema import STEPS
+from .schema import BRACES, STEPS
 from .tables import Tables
 
-#: What the texts may name; see ``data/README.md``.
-BRACES = ("areas", "muscle", "condition")
 _TEXTS = ["heading", "plain_text", "clinician_text"]
 
 

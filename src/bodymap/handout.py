@@ -15,7 +15,7 @@ from .printing.marks import Marks, chosen, figures
 from .printing.page import PAPERS, Page, render
 from .printing.texts import Texts
 from .printing.typesetting import BOLD
-from .words import Words, languages
+from .words import Words
 
 #: The longest typed note, in characters: about eight lines.
 LONGEST_NOTE = 500
@@ -49,7 +49,7 @@ def handout(
     views : tuple of str, optional
         One to four of `bodymap.atlas.VIEWS`; by default the two that together show most.
     language : str
-        A folder under ``words`` of the data folder.
+        One of `Tables.languages` of the atlas.
     paper : {"A4", "Letter"}
     note : str
         The therapist's typed note, at most `LONGEST_NOTE` characters; printed over the lines for a written one.
@@ -75,9 +75,8 @@ def handout(
     >>> pdf[:5]
     b'%PDF-'
     """
-    data = atlas.tables.folder
     check("paper", paper, PAPERS)
-    check("language", language, languages(data))
+    check("language", language, atlas.tables.languages())
     check("skin tone", skin_tone, style.SKIN_TONES)
     for view in views or ():
         check("view", view, VIEWS)
@@ -86,7 +85,7 @@ def handout(
     if len(note) > LONGEST_NOTE:
         raise ValueError(f"the note has {len(note)} characters; the page holds {LONGEST_NOTE}")
     marks = chosen(atlas, condition, selection, side)
-    words = Words(language, "patient", data)
+    words = atlas.tables.words(language)
     letters = (words("side.right_letter"), words("side.left_letter"))
     drawn = {"atlas": atlas, "marks": marks, "letters": letters, "font": BOLD, "skin_tone": skin_tone}
     shown = figures(marks, views)

@@ -85,7 +85,8 @@ def locate(
     ValueError
         For a drawing without area.
     """
-    patterns = _patterns(load_atlas() if atlas is None else atlas)
+    atlas = load_atlas() if atlas is None else atlas
+    patterns = _patterns(atlas)
     if side is not None:
         check("side", side, SIDES[:2])
     drawings = drawing if isinstance(drawing, Mapping) else {} if drawing is None else {view: drawing}
@@ -98,7 +99,7 @@ def locate(
     if side is not None:
         marked[1 - SIDES.index(side)] = 0
         felt[1 - SIDES.index(side)] = False
-    return patterns.ranked(marked, felt, Words() if words is None else words)
+    return patterns.ranked(marked, felt, atlas.tables.words() if words is None else words)
 
 
 def regions_under(drawing: shapely.Geometry, view: str = "front", atlas: Atlas | None = None) -> pd.DataFrame:

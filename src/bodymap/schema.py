@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +34,8 @@ STEPS = (
     "who_needs_special_care",
     "when_to_call",
 )
+#: What the texts of the explanation may name; see ``data/README.md``.
+BRACES = ("areas", "muscle", "condition")
 CERTAINTIES = ("well_supported", "some_support", "uncertain", "disputed", "convention")
 FOCUSES = ("head", "neck", "shoulder", "arm", "trunk", "hip", "thigh", "leg", "foot")
 
@@ -130,7 +135,7 @@ POINTERS = {
 
 
 class DataError(ValueError):
-    """Tables that do not hold what they must; one line for each fault: file, row, column, value, what is allowed."""
+    """Tables that do not hold what they must; one line for each fault: file, line, column, value, what is allowed."""
 
 
 def split(cell: str) -> list[str]:
@@ -150,11 +155,29 @@ def read_csv(file: Path, name: str) -> pd.DataFrame:
         frame = pd.read_csv(file, dtype=str, keep_default_na=False)
     except FileNotFoundError:
         raise DataError(f"{name}: not found in {file.parent}") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{name}: {error}") from None
+    except UnicodeDecodeError as error:
+        raise DataError(f'{name}: {error}; save it as "CSV UTF-8"') from None
+    except pd.errors.EmptyDataError:
+        raise DataError(f"{name}: is empty; its first line names the columns") from None
+    except pd.errors.ParserError as error:
+        raise DataError(f"{name}: {error}; put a text that holds a comma in quotes") from None
+    if len(frame.columns) == 1 and ";" in frame.columns[0]:
+        raise DataError(f'{name}: line 1: columns are separated by commas, not by ";"; save it so')
     if not isinstance(frame.index, pd.RangeIndex):  # pandas takes values beyond the last column for row names
-        raise DataError(f"{name}: row 2: more values than columns; put a text that holds a comma in quotes")
+        raise DataError(f"{name}: line 2: more values than columns; put a text that holds a comma in quotes")
     return frame
+
+
+def first_lines(file: Path) -> list[int]:
+    """The line on which each row of a CSV file begins, as an editor counts: cells may hold several, others be blank."""
+    lines, before = [], 0
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.reader(opened)
+        for cells in reader:
+            if len(cells) > 1 or "".join(cells).strip():
+                lines.append(before + 1)
+            before = reader.line_num
+    return lines[1:]
 
 
 def read_table(file: Path, table: str) -> pd.DataFrame:
@@ -172,15 +195,37 @@ def read_table(file: Path, table: str) -> pd.DataFrame:
     """
     frame = read_csv(file, file.name)
     columns = COLUMNS[table]
-    faults = _column_faults(file.name, frame, columns)
-    if not faults:
-        try:
-            _schema(table).validate(frame, lazy=True)
-        except pa.errors.SchemaErrors as errors:
-            faults = _cell_faults(file.name, frame, columns, errors.failure_cases)
+    faults = _column_faults(file.name, frame, columns) or cell_faults(file, table, frame)
     if faults:
         raise DataError("\n".join(faults))
     return frame.set_index(next(iter(columns)), drop=False)
+
+
+def cell_faults(file: Path, table: str, frame: pd.DataFrame, lines: Sequence[int] | None = None) -> list[str]:
+    """What is wrong with the cells of a table that has all its columns.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        Where the rows stand.
+    table : str
+        A table of `COLUMNS`.
+    frame : pandas.DataFrame
+        Its rows, numbered from 0.
+    lines : sequence of int, optional
+        The line of each row; by default that of the file's rows, in order.
+
+    Returns
+    -------
+    list of str
+        One text for each fault: file, line, column, value and what is allowed.
+    """
+    try:
+        _schema(table).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        lines = first_lines(file) if lines is None else lines
+        return _told(file.name, frame, COLUMNS[table], errors.failure_cases, lines)
+    return []
 
 
 def check_pointers(tables: dict[str, pd.DataFrame], references: set[str]) -> None:
@@ -191,14 +236,46 @@ def check_pointers(tables: dict[str, pd.DataFrame], references: set[str]) -> Non
     DataError
         Listing every id that does not resolve, with the nearest that does.
     """
-    faults = []
-    for (table, column), target in POINTERS.items():
-        faults += _unresolved(table, tables[table], column, set(tables[target].index), target)
-    for table, frame in tables.items():
-        if "references" in frame:
-            faults += _unresolved(table, frame, "references", references, "references.bib")
+    known = {table: set(frame.index) for table, frame in tables.items()} | {"references.bib": references}
+    faults = [
+        fault
+        for table, frame in tables.items()
+        for fault in pointer_faults(table, frame, known, range(2, len(frame) + 2))
+    ]
     if faults:
         raise DataError("\n".join(faults))
+
+
+def pointer_faults(table: str, frame: pd.DataFrame, known: dict[str, set[str]], lines: Iterable[int]) -> list[str]:
+    """The ids in some rows of a table, its first column being their name, that no table or bibliography knows.
+
+    Parameters
+    ----------
+    table : str
+        A table of `COLUMNS`.
+    frame : pandas.DataFrame
+    known : dict of str to set of str
+        The ids of each table, and the keys of ``references.bib``.
+    lines : iterable of int
+        The line of each row.
+    """
+    targets = {column: target for (name, column), target in POINTERS.items() if name == table}
+    if "references" in frame:
+        targets["references"] = "references.bib"
+    lines = list(lines)
+    return [
+        f'{table}.csv: line {line} ({name}), column "{column}", value "{entry}": '
+        f"not in {target}.{nearest(entry, known[target])}"
+        for column, target in targets.items()
+        for line, name, cell in zip(lines, frame.iloc[:, 0], frame[column], strict=True)
+        for entry in split(cell)
+        if entry not in known[target]
+    ]
+
+
+def reference_keys(file: Path) -> list[str]:
+    """The keys of a BibTeX file; parsing it all takes longer than reading every table, and pointers need no more."""
+    return re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", file.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def nearest(value: str, allowed) -> str:
@@ -232,7 +309,7 @@ def _column_faults(file: str, frame: pd.DataFrame, columns: dict) -> list[str]:
     return faults + [f'{file}: column "{column}" is not known.{nearest(column, columns)}' for column in unknown]
 
 
-def _cell_faults(file: str, frame: pd.DataFrame, columns: dict, cases: pd.DataFrame) -> list[str]:
+def _told(file: str, frame: pd.DataFrame, columns: dict, cases: pd.DataFrame, lines: Sequence[int]) -> list[str]:
     faults = []
     for case in cases.itertuples():
         row, check, rule = int(case.index), str(case.check), columns.get(case.column)
@@ -245,16 +322,6 @@ def _cell_faults(file: str, frame: pd.DataFrame, columns: dict, cases: pd.DataFr
         else:
             why = "the id stands in another row too"
         cells = case.failure_case if check == "filled" else {case.column: case.failure_case}
-        place = f"{file}: row {row + 2} ({frame.iloc[row, 0]})"
+        place = f"{file}: line {lines[row]} ({frame.iloc[row, 0]})"
         faults += [f'{place}, column "{column}", value "{value}": {why}' for column, value in cells.items()]
     return faults
-
-
-def _unresolved(table: str, frame: pd.DataFrame, column: str, allowed: set[str], target: str) -> list[str]:
-    return [
-        f'{table}.csv: row {number} ({frame.index[number - 2]}), column "{column}", value "{entry}": '
-        f"not in {target}.{nearest(entry, allowed)}"
-        for number, cell in enumerate(frame[column], start=2)
-        for entry in split(cell)
-        if entry not in allowed
-    ]

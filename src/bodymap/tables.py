@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,8 +10,10 @@ import bibtexparser
 import pandas as pd
 
 from . import schema
+from .clinic import with_clinic
 from .schema import split
 from .translation import TEXTS, translated
+from .words import Words, languages
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,8 @@ class Tables:
         this rule stands; `Atlas.select` and the map in the browser both read it.
     folder : pathlib.Path
         The data folder that they were read from.
+    clinic : pathlib.Path or None
+        The folder of the clinic whose rows and words are among them.
     """
 
     muscles: pd.DataFrame
@@ -44,11 +47,22 @@ class Tables:
     reference_file: Path
     membership: pd.DataFrame
     folder: Path
+    clinic: Path | None = None
 
     @property
     def references(self) -> pd.DataFrame:
         """The references, indexed by key; column text (as cited) and the entry's fields. Read when first asked for."""
-        return read_references(self.reference_file)
+        known = read_references(self.reference_file)
+        own = None if self.clinic is None else self.clinic / "references.bib"
+        return known if own is None or not own.exists() else pd.concat([known, read_references(own)]).fillna("")
+
+    def languages(self) -> list[str]:
+        """The languages of the data folder and of the clinic."""
+        return languages(self.folder, self.clinic)
+
+    def words(self, language: str = "en", mode: str = "patient") -> Words:
+        """The words of the screens, as the data folder and the clinic give them."""
+        return Words(language, mode, self.folder, self.clinic)
 
     def in_language(self, language: str) -> Tables:
         """The tables with the texts of a language in place of the English ones, once a process.
@@ -56,14 +70,16 @@ class Tables:
         Parameters
         ----------
         language : str
-            A folder under ``words`` of the data folder. What it does not hold stays English.
+            A folder under ``words`` of the data folder or of the clinic. What neither holds stays English.
 
         Raises
         ------
         bodymap.schema.DataError
-            For a row or column of the language that the English tables do not have, naming file, row, column, value.
+            For a row or column of the language that the English tables do not have, naming file, line, column, value.
         """
-        return read_tables(self.folder) if language == "en" else _in_language(self.folder, language)
+        if language == "en":
+            return read_tables(self.folder, self.clinic)
+        return _in_language(self.folder, self.clinic, language)
 
 
 def referral_sets(tables: Tables) -> pd.DataFrame:
@@ -98,22 +114,43 @@ def referral_sets(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "id", "grade", "regions"])
 
 
-@functools.lru_cache(maxsize=8)
-def read_tables(folder: Path) -> Tables:
+def read_tables(folder: Path, clinic: Path | None = None) -> Tables:
     """Read and check the clinical tables of a data folder, once a process.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    clinic : pathlib.Path, optional
+        A folder of a clinic's own words, which add to the tables and change them.
 
     Raises
     ------
     bodymap.schema.DataError
-        Naming file, row, column and value of every fault.
+        Naming file, line, column and value of every fault.
     """
+    return _read(folder, clinic)
+
+
+@functools.lru_cache(maxsize=8)
+def read_frames(folder: Path) -> dict[str, pd.DataFrame]:
+    """The tables of `schema.COLUMNS` in a data folder, checked, each indexed by its first column; once a process."""
     frames = {table: schema.read_table(folder / f"{table}.csv", table) for table in schema.COLUMNS}
     bibliography = folder / "references.bib"
     if not bibliography.exists():
         raise schema.DataError(f"references.bib: not found in {folder}")
-    # Parsing BibTeX takes longer than all the rest; to follow the pointers, the keys are enough.
-    keys = set(re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", bibliography.read_text(encoding="utf-8"), re.MULTILINE))
-    schema.check_pointers(frames, keys)
+    schema.check_pointers(frames, set(schema.reference_keys(bibliography)))
+    return frames
+
+
+@functools.lru_cache(maxsize=8)
+def _read(folder: Path, clinic: Path | None) -> Tables:
+    frames = dict(read_frames(folder))
+    bibliography = folder / "references.bib"
+    if clinic is not None:
+        frames, faults = with_clinic(frames, clinic, set(schema.reference_keys(bibliography)))
+        if faults:
+            raise schema.DataError("\n".join(faults))
+        frames |= translated({table: frames[table] for table in TEXTS}, clinic / "words" / "en")
     checks = frames.pop("medical_check")["check"]
     return Tables(
         **frames,
@@ -121,14 +158,18 @@ def read_tables(folder: Path) -> Tables:
         reference_file=bibliography,
         membership=_membership(frames["conditions"]),
         folder=folder,
+        clinic=clinic,
     )
 
 
 @functools.lru_cache(maxsize=16)
-def _in_language(folder: Path, language: str) -> Tables:
-    tables = read_tables(folder)
-    english = {table: getattr(tables, table) for table in TEXTS}
-    return replace(tables, **translated(english, folder / "words" / language))
+def _in_language(folder: Path, clinic: Path | None, language: str) -> Tables:
+    tables = read_tables(folder, clinic)
+    texts = {table: getattr(tables, table) for table in TEXTS}
+    for place in (folder, clinic):
+        if place is not None:
+            texts = translated(texts, place / "words" / language)
+    return replace(tables, **texts)
 
 
 @functools.lru_cache(maxsize=8)

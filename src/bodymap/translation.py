@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .schema import DataError, nearest, read_csv
+from .schema import DataError, first_lines, nearest, read_csv
 
 #: The columns of each table that readers see, and that a language may therefore give in its own words.
 TEXTS: dict[str, tuple[str, ...]] = {
@@ -52,7 +52,7 @@ def translated(english: dict[str, pd.DataFrame], folder: Path) -> dict[str, pd.D
     Raises
     ------
     DataError
-        Naming file, row, column and value of every row and column that the English tables do not have.
+        Naming file, line, column and value of every row and column that the English tables do not have.
     """
     faults = [
         f"{_place(file)}: no table has this name.{nearest(file.stem, TEXTS)}"
@@ -60,9 +60,14 @@ def translated(english: dict[str, pd.DataFrame], folder: Path) -> dict[str, pd.D
         if file.stem not in TEXTS
     ]
     files = {table: file for table in TEXTS if (file := folder / f"{table}.csv").exists()}
-    words = {table: read_csv(file, _place(file)) for table, file in files.items()}
-    for table, frame in words.items():
-        faults += _faults(_place(files[table]), table, frame, english[table])
+    words = {}
+    for table, file in files.items():
+        try:
+            words[table] = read_csv(file, _place(file))
+        except DataError as error:
+            faults.append(str(error))
+        else:
+            faults += _faults(file, table, words[table], english[table])
     if faults:
         raise DataError("\n".join(faults))
     return english | {table: _replaced(english[table], frame) for table, frame in words.items()}
@@ -72,25 +77,25 @@ def _place(file: Path) -> str:
     return f"words/{file.parent.name}/{file.name}"
 
 
-def _faults(file: str, table: str, words: pd.DataFrame, english: pd.DataFrame) -> list[str]:
-    key = english.columns[0]
+def _faults(file: Path, table: str, words: pd.DataFrame, english: pd.DataFrame) -> list[str]:
+    key, place = english.columns[0], _place(file)
     allowed = (key, *TEXTS[table])
     faults = [
-        f'{file}: column "{column}" is not one that a language gives; those are {", ".join(allowed)}.'
+        f'{place}: column "{column}" is not one that a language gives; those are {", ".join(allowed)}.'
         f"{nearest(column, allowed)}"
         for column in words
         if column not in allowed
     ]
     if key not in words:
-        return [*faults, f'{file}: column "{key}" is missing']
-    for row, (name, repeated) in enumerate(zip(words[key], words[key].duplicated(), strict=True), start=2):
+        return [*faults, f'{place}: column "{key}" is missing']
+    for line, name, repeated in zip(first_lines(file), words[key], words[key].duplicated(), strict=True):
         if name not in english.index:
             why = f"not in {table}.csv.{nearest(name, english.index)}"
         elif repeated:
             why = "the id stands in another row too"
         else:
             continue
-        faults.append(f'{file}: row {row}, column "{key}", value "{name}": {why}')
+        faults.append(f'{place}: line {line}, column "{key}", value "{name}": {why}')
     return faults
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
-import yaml
-
 from . import paths
+from .interface import MODES, interface
 
-MODES = ("patient", "clinician")
-
-
-@functools.lru_cache(maxsize=16)
-def _texts(language: str, data: Path) -> dict:
-    return yaml.safe_load((data / "words" / language / "interface.yaml").read_text(encoding="utf-8"))
+__all__ = ["MODES", "Words", "languages"]
 
 
-def languages(data: Path = paths.DATA) -> list[str]:
-    """The languages that the data folder holds."""
-    return sorted(path.parent.name for path in (data / "words").glob("*/interface.yaml"))
+def languages(data: Path | None = None, clinic: Path | None = None) -> list[str]:
+    """The languages of a data folder and a clinic; by default of the package and the clinic of BODYMAP_CLINIC."""
+    folders = _places(data, clinic)
+    files = [file for folder in folders if folder for file in (folder / "words").glob("*/interface.yaml")]
+    return sorted({file.parent.name for file in files})
 
 
 class Words:
@@ -28,14 +23,18 @@ class Words:
     Parameters
     ----------
     language : str
-        A folder under ``data/words``.
+        One of `languages`.
     mode : {"patient", "clinician"}
-    data : pathlib.Path, optional
-        The data folder.
+    data, clinic : pathlib.Path, optional
+        The data folder, and a folder of a clinic's own words. By default the packaged folder with the clinic that the
+        environment variable BODYMAP_CLINIC names; a data folder that is given comes with the given clinic only.
     """
 
-    def __init__(self, language: str = "en", mode: str = "patient", data: Path = paths.DATA) -> None:
-        self.language, self.mode, self._data = language, mode, data
+    def __init__(
+        self, language: str = "en", mode: str = "patient", data: Path | None = None, clinic: Path | None = None
+    ) -> None:
+        self.language, self.mode = language, mode
+        self._places = _places(data, clinic)
 
     def __call__(self, key: str, **values: str) -> str:
         """The text under a dotted key, its {braces} filled in.
@@ -45,7 +44,7 @@ class Words:
         KeyError
             For a key that the language does not hold.
         """
-        text = _texts(self.language, self._data)
+        text = interface(self.language, *self._places)
         for part in key.split("."):
             text = text[part]
         if isinstance(text, dict) and set(text) <= set(MODES):
@@ -58,3 +57,9 @@ class Words:
     def is_patient(self) -> bool:
         """Whether everyday words are used."""
         return self.mode == "patient"
+
+
+def _places(data: Path | None, clinic: Path | None) -> tuple[Path, Path | None]:
+    if data is None and clinic is None:
+        clinic = paths.clinic()
+    return data or paths.DATA, clinic

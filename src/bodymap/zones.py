@@ -1,0 +1,61 @@
+"""Referral zones from the surface regions that describe them: for the build, and for sets that are not built yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import shapely
+
+#: How far the corners of a zone are rounded, in stature (about 1 cm).
+SOFTNESS = 0.006
+#: The share of each region that its zone covers at least.
+LEAST_SHARE = 0.6
+#: Coordinates are rounded to a hundredth of a millimetre on a person, as those of all built shapes.
+_GRID = 1e-5
+
+
+def zone_rows(
+    sets: Iterable[str], regions: pd.DataFrame, outlines: Mapping[str, shapely.Geometry], details: Mapping[str, float]
+) -> list[dict]:
+    """The shape of each set of regions in each view: the union of its regions, its corners rounded, cut to the figure.
+
+    Parameters
+    ----------
+    sets : iterable of str
+        ``;`` lists of region ids.
+    regions : pandas.DataFrame
+        id, view, geometry: the drawn regions of one side.
+    outlines : mapping of str to shapely.Geometry
+        The silhouette of each view.
+    details : mapping of str to float
+        How finely the shapes of each view are simplified, in stature.
+
+    Returns
+    -------
+    list of dict
+        regions (the ``;`` list), view, geometry; no row where a view shows none of the regions.
+    """
+    sets = list(sets)
+    rows = []
+    for view, drawn in regions.groupby("view", sort=False):
+        shapes = dict(zip(drawn["id"], drawn["geometry"], strict=True))
+        for names in sets:
+            members = [shapes[region] for region in names.split(";") if region in shapes]
+            if members:
+                zone = soften(members, outlines[view], details[view])
+                if not zone.is_empty:
+                    rows.append({"regions": names, "view": view, "geometry": zone})
+    return rows
+
+
+def soften(regions: list[shapely.Geometry], outline: shapely.Geometry, detail: float) -> shapely.Geometry:
+    """Join regions, round the corners, outwards and inwards, and cut the whole to the figure.
+
+    A region so narrow that the rounding would take most of it away (a tooth row, a rim of the foot) stays as it is.
+    """
+    whole = shapely.union_all(regions)
+    zone = whole.buffer(SOFTNESS, quad_segs=4).buffer(-1.8 * SOFTNESS, quad_segs=4).buffer(0.8 * SOFTNESS, quad_segs=4)
+    lost = [region for region in regions if region.intersection(zone).area < LEAST_SHARE * region.area]
+    zone = shapely.union_all([zone, *lost]).intersection(outline).simplify(detail)
+    return shapely.set_precision(zone, _GRID)
