@@ -12,6 +12,9 @@ from .body import make_mesh
 from .landmarks import bind, place, read_landmark_table
 from .views import View, read_views
 
+#: What lies between skin and bones beyond the reference body's: it moves the skin, and leaves the bones where they are.
+PADDING = ("weight", "muscle")
+
 
 def body_names(folder: Path) -> list[str]:
     """The bodies that ``bodies.yaml`` describes, in its order."""
@@ -24,13 +27,15 @@ def build_bodies(folder: Path) -> None:
     The right-hand views are the mirror images of the left-hand ones and are not stored.
     """
     described = _read_bodies(folder)
-    proportions = described["proportions"]
+    reference, proportions = described["reference"], described["proportions"]
     table = read_landmark_table(folder)
-    bound = bind(table, make_mesh(described["reference"], proportions))
+    bound = bind(table, make_mesh(reference, proportions))
     drawn = [view for view in read_views(folder).values() if view.seen_from != "right"]
     for body, phenotype in described["bodies"].items():
-        mesh = make_mesh(phenotype, proportions)
-        places = place(bound, mesh)
+        changes = phenotype.pop("changes", {})
+        mesh = make_mesh(phenotype, proportions | changes)
+        slighter = {name: min(phenotype[name], reference[name]) for name in PADDING}
+        places = place(bound, mesh, make_mesh(phenotype | slighter, proportions))
         tables.write(
             folder / "built" / body / "landmarks.csv",
             [
