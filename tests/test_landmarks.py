@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from bodymap.build.body import Mesh
-from bodymap.build.landmarks import bind, place
+from bodymap.build.landmarks import arm_gap, bind, place
 
 TABLE = pd.DataFrame(
     [
@@ -99,3 +100,17 @@ def test_a_landmark_beside_the_body_is_refused_by_name() -> None:
     beside = TABLE.assign(lateral_pct=[9.0, 0.0, 2.5, 0.0])
     with pytest.raises(ValueError, match="waist lies beside the body"):
         bind(beside, trunk())
+
+
+def test_the_gap_between_arm_and_trunk_begins_where_they_part() -> None:
+    trunk_and_arm = shapely.union_all(
+        [shapely.box(-0.1, 0, 0.1, 0.8), shapely.box(0.13, 0.4, 0.2, 0.8), shapely.box(0.0, 0.7, 0.2, 0.8)]
+    )
+    places = {
+        "waist_side": np.array([0.1, 0.6, 0.0]),
+        "elbow_crease": np.array([0.14, 0.6, 0.0]),
+        "axilla_post": np.array([0.1, 0.7, -0.03]),
+    }
+    x, y, z = arm_gap(trunk_and_arm, places)
+    assert 0.1 <= x <= 0.13
+    assert (y, z) == pytest.approx((0.7, -0.03))

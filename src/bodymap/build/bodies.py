@@ -9,7 +9,7 @@ import yaml
 
 from . import figure, tables
 from .body import make_mesh
-from .landmarks import bind, place, read_landmark_table
+from .landmarks import arm_gap, bind, place, read_landmark_table
 from .views import View, read_views
 
 #: What lies between skin and bones beyond the reference body's: it moves the skin, and leaves the bones where they are.
@@ -36,19 +36,18 @@ def build_bodies(folder: Path) -> None:
         mesh = make_mesh(phenotype, proportions | changes)
         slighter = {name: min(phenotype[name], reference[name]) for name in PADDING}
         places = place(bound, mesh, make_mesh(phenotype | slighter, proportions))
+        shapes = [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view)]
+        tables.write(folder / "built" / body / "figure.csv", shapes, ("view", "kind", "geometry"))
+        outlines = {row["view"]: row["geometry"] for row in shapes if row["kind"] == "outline"}
+        places["arm_gap"] = arm_gap(outlines["front"], places)
         tables.write(
             folder / "built" / body / "landmarks.csv",
             [
-                {"id": name, "side": "midline" if table.laterality[name] == "midline" else "left"}
+                {"id": name, "side": "midline" if table.laterality.get(name) == "midline" else "left"}
                 | {axis: round(float(value), tables.DECIMALS) for axis, value in zip("xyz", point, strict=True)}
                 for name, point in places.items()
             ],
             ("id", "side", "x", "y", "z"),
-        )
-        tables.write(
-            folder / "built" / body / "figure.csv",
-            [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view)],
-            ("view", "kind", "geometry"),
         )
 
 

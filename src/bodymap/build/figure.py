@@ -24,6 +24,8 @@ HIGHLIGHT_LEVEL = 0.93
 ARM_CUT = 0.62
 #: Separate pieces of a silhouette smaller than this (stature squared) are left out.
 SMALLEST_PART = 1e-3
+#: A gap between limbs that is smaller than this (stature squared; about 3 square centimetres) is closed.
+SMALLEST_HOLE = 1e-4
 _ARM_BONES = ("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
 
 
@@ -114,7 +116,9 @@ def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:
 
 def _rounded_part(part: shapely.Polygon, view: View) -> shapely.Polygon:
     # Seen from above, the hole is where the leg is cut off: it belongs to the figure.
-    holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > 2e-5 and view.plane != "transverse"]
+    holes = [
+        ring for ring in part.interiors if shapely.Polygon(ring).area > SMALLEST_HOLE and view.plane != "transverse"
+    ]
     part = rounded(shapely.Polygon(part.exterior, holes).simplify(2e-4)).intersection(view.box)
     return max(shapely.get_parts(part.simplify(view.detail / 3)), key=shapely.area)
 
@@ -190,7 +194,7 @@ def contours(
     seen = view.depth(middle) > _depth_at(raster, view.project(middle), view) - 0.0025
     lines = shapely.linestrings(np.round(view.project(segments[seen]), 6))
     lines = shapely.line_merge(shapely.union_all(lines, grid_size=1e-6))
-    inner = lines.intersection(shapely.buffer(figure, -1.2 / view.pixels - 0.0006))
+    inner = shapely.intersection(lines, shapely.buffer(figure, -1.2 / view.pixels - 0.0006), grid_size=1e-6)
     parts = shapely.get_parts(shapely.line_merge(inner) if inner.geom_type == "MultiLineString" else inner)
     parts = parts[shapely.length(parts) > (0.004 if view.close_up_of else 0.007)]
     return shapely.MultiLineString(list(shapely.simplify(parts, view.detail / 2)))

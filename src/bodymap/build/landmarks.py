@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from .body import Mesh
 
@@ -134,6 +135,24 @@ def place(bound: dict[str, OnSkin | OnBone], mesh: Mesh, bare: Mesh) -> dict[str
         bones lie under its skin as they lie under the reference body's.
     """
     return {name: way.on(mesh) if isinstance(way, OnSkin) else way.on(bare, mesh) for name, way in bound.items()}
+
+
+def arm_gap(outline: shapely.Polygon, places: dict[str, np.ndarray]) -> np.ndarray:
+    """Where arm and trunk part, seen from the front: the top of the gap between them, shape (3,); stature.
+
+    It is no place of the skin: the thicker arm and trunk are, the lower it lies. It is found anew on every body.
+
+    Parameters
+    ----------
+    outline : shapely.Polygon
+        The body from the front.
+    places : dict
+        The body's other landmarks, as from `place`.
+    """
+    gaps = shapely.get_parts(outline.convex_hull.difference(outline))
+    between = shapely.Point((places["waist_side"] + places["elbow_crease"])[:2] / 2)
+    corners = shapely.get_coordinates(gaps[int(np.argmin(shapely.distance(gaps, between)))])
+    return np.append(corners[corners[:, 1].argmax()], places["axilla_post"][2])
 
 
 def _to_bone(point: np.ndarray, reference: Mesh, areas: np.ndarray, midline: bool) -> OnBone:
