@@ -264,7 +264,9 @@ def test_every_region_that_a_referral_names_can_be_seen_in_its_zone(atlas: bodym
 
 
 @pytest.mark.parametrize("layer", ["muscles", "trigger_points", "regions", "landmarks"])
-@pytest.mark.parametrize("view", ["front", "back", "head_front", "head_back", "foot_sole", "foot_top"])
+@pytest.mark.parametrize(
+    "view", [*("front", "back", "head_front", "head_back"), *("foot_sole", "foot_top", "hand_palm", "hand_back")]
+)
 def test_the_right_side_is_the_mirror_image_of_the_left(atlas: bodymap.Atlas, layer: str, view: str) -> None:
     frame = getattr(atlas, layer)
     seen = frame[(frame["view"] == view) & ~frame["id"].isin(ONE_SIDED)]
@@ -291,7 +293,14 @@ def test_the_view_from_the_right_is_the_mirror_image_of_that_from_the_left(
 def test_the_person_s_left_is_on_the_viewer_s_right_from_the_front_and_from_below_and_else_on_the_left(
     atlas: bodymap.Atlas,
 ) -> None:
-    for view, sign in (("front", 1), ("back", -1), ("foot_sole", 1), ("foot_top", -1)):
+    for view, sign in (
+        ("front", 1),
+        ("back", -1),
+        ("foot_sole", 1),
+        ("foot_top", -1),
+        ("hand_palm", 1),
+        ("hand_back", -1),
+    ):
         for frame in (atlas.muscles, atlas.landmarks, atlas.trigger_points):
             seen = frame[(frame["view"] == view) & (frame["side"] == "left")]
             assert (sign * seen.geometry.centroid.x > 0).all()
@@ -310,6 +319,16 @@ def test_the_toes_point_up_in_both_views_of_the_feet(atlas: bodymap.Atlas) -> No
             toe, heel = places["big_toe_tip", side, view], places["calcaneus_medial", side, view]
             assert toe.y > heel.y
             assert abs(toe.x) < abs(places["toe5_tip", side, view].x)
+
+
+def test_the_views_of_the_hands_show_both_hands_whole_and_apart_and_nothing_else(atlas: bodymap.Atlas) -> None:
+    outlines = atlas.outlines.set_index("view").geometry
+    for view in ("hand_palm", "hand_back"):
+        assert len(shapely.get_parts(outlines[view])) == 2
+        assert set(atlas.regions[atlas.regions["view"] == view]["side"]) == {"left", "right"}
+    fingers = {"little_palm", "ring_palm", "middle_palm", "index_palm", "thumb_palm", "palm", "thenar", "hypothenar"}
+    assert fingers <= set(atlas.regions[atlas.regions["view"] == "hand_palm"]["id"])
+    assert "adductor_pollicis" in set(atlas.muscles[atlas.muscles["view"] == "hand_palm"]["id"])
 
 
 # --- landmarks --------------------------------------------------------------------------------------------------------

@@ -43,8 +43,12 @@ class Raster:
 def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
     """The triangles, shape (k, 3), that remain when the named parts of the body are left out.
 
-    ``arm`` leaves out both arms below the insertion of the deltoid, ``all_but_feet`` all that is no foot.
+    ``arm`` leaves out both arms below the insertion of the deltoid, ``all_but_feet`` all that is no foot,
+    ``all_but_hands`` all that is neither hand nor forearm.
     """
+    if "all_but_hands" in hides:
+        part = mesh.part.astype(str)
+        return mesh.triangles[np.any([np.char.startswith(part, bone) for bone in _ARM_BONES[1:]], axis=0)]
     if "all_but_feet" in hides:
         part = mesh.part.astype(str)
         return mesh.triangles[np.char.startswith(part, "foot") | np.char.startswith(part, "toe")]
@@ -64,7 +68,7 @@ def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
 def rasterise(mesh: Mesh, triangles: np.ndarray, view: View) -> Raster:
     """Render triangles into a z-buffer with smooth normals."""
     normals = _vertex_normals(mesh)
-    facing = np.column_stack([view.project(normals), view.depth(normals)])  # in the viewer's axes
+    facing = view.turned(normals)
     shade = np.clip(facing @ (LIGHT / np.linalg.norm(LIGHT)) * 0.55 + 0.45 + 0.12 * facing[:, 2], 0, 1.2)
     x0, y0, x1, y1 = view.frame
     columns, rows = round((x1 - x0) * view.pixels), round((y1 - y0) * view.pixels)
@@ -109,9 +113,12 @@ def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:
     shape = shapely.union_all(shapely.polygons(corners[area > 1e-12]), grid_size=1e-6)
     if view.shows_both_sides:
         shape = shape.union(mirror(shape), grid_size=1e-6)
+    if view.gather:  # above the frame, limbs brought together may meet
+        shape = shape.intersection(shapely.buffer(view.box, 0.01, join_style="mitre"))
     parts = [_rounded_part(part, view) for part in shapely.get_parts(shape) if part.area > SMALLEST_PART]
     whole = shapely.union_all(parts)
-    return whole if view.plane == "transverse" else max(shapely.get_parts(whole), key=shapely.area)
+    several = view.plane == "transverse" or view.gather
+    return whole if several else max(shapely.get_parts(whole), key=shapely.area)
 
 
 def _rounded_part(part: shapely.Polygon, view: View) -> shapely.Polygon:
