@@ -17,9 +17,9 @@ HAND = shapely.box(0.16, 0.4, 0.24, 0.5)
 
 def test_both_sides_come_nearer_to_the_midline_by_the_same_step() -> None:
     left, right = np.array([0.2, 0.45, 0.01]), np.array([-0.2, 0.45, 0.01])
-    whole = replace(HANDS, gather=0.0)
-    assert HANDS.project(left) == pytest.approx(whole.project(left) - (HANDS.gather, 0))
-    assert HANDS.project(right) == pytest.approx(whole.project(right) + (HANDS.gather, 0))
+    whole, step = replace(HANDS, gather=0.0), np.array([HANDS.gather, 0])
+    assert HANDS.project(left) == pytest.approx(whole.project(left) - step)
+    assert HANDS.project(right) == pytest.approx(whole.project(right) + step)
 
 
 def test_directions_are_turned_but_not_moved() -> None:
