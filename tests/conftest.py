@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 import bodymap
+from bodymap import paths
 
-BODIES = ("female", "male")
+#: Every body that is described, in the order of ``bodies.yaml``.
+BODIES = tuple(yaml.safe_load((paths.GEOMETRY / "bodies.yaml").read_text(encoding="utf-8"))["bodies"])
+
+
+@pytest.fixture(scope="session")
+def described_bodies() -> tuple[str, ...]:
+    """The bodies that ``bodies.yaml`` lists."""
+    return BODIES
 
 
 @pytest.fixture(scope="session", params=BODIES)

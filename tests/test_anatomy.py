@@ -1,4 +1,4 @@
-"""The drawings say what anatomy says: attachments, neighbours and levels, on both bodies.
+"""The drawings say what anatomy says: attachments, neighbours and levels, on every body.
 
 Places are measured in centimetres on a person 170 cm tall, upwards from the soles, and outwards from the midline or,
 seen from the side, backwards. Statements after Gray's Anatomy (41st edition) and Moore's

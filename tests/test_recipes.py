@@ -311,6 +311,20 @@ def test_borders_and_labels_tile_the_left_half_of_the_outline(coronal: Plane) ->
     assert shapely.union_all(shapes).symmetric_difference(half).area == pytest.approx(0, abs=1e-9)
 
 
+def test_a_border_that_goes_beyond_a_place_reaches_the_outline_of_a_larger_body(coronal: Plane) -> None:
+    short = {"waist": ["navel", "navel + 20 cm lateral"], "chest": BORDERS["chest"]}
+    with pytest.raises(RecipeError, match="same face"):
+        tiled(coronal, borders=short)
+    onward = short | {"waist": ["navel", "beyond navel + 20 cm lateral"]}
+    assert set(tiled(coronal, borders=onward)) == {(name, "left") for name in LABELS["paired"]}
+
+
+def test_a_border_that_has_left_the_outline_goes_no_farther(coronal: Plane) -> None:
+    far = {name: [start, f"beyond {end}"] for name, (start, end) in BORDERS.items()}
+    plain, beyond = tiled(coronal), tiled(coronal, borders=far)
+    assert all(shapely.equals_exact(plain[owner], beyond[owner], 1e-12) for owner in plain)
+
+
 def test_seen_from_the_side_the_whole_outline_is_tiled(sagittal: Plane) -> None:
     words = {"borders": {"waist": ["navel + 50 cm front", "navel + 50 cm back"]}}
     words["paired"] = {"trunk": ["sternum"], "legs": ["hip"]}

@@ -32,6 +32,8 @@ VIEWS = (
     "head_right",
     "foot_sole",
     "foot_top",
+    "hand_palm",
+    "hand_back",
 )
 #: Landmarks below this height, in stature, are those of the foot.
 _FOOT_HEIGHT = 0.06
@@ -47,7 +49,14 @@ _VIEW_AXES = {
     "foot_top": ("x", -1, "z"),
 }
 #: A close-up, and the whole-body view of which it is a part.
-CLOSE_UPS = {"head_front": "front", "head_back": "back", "head_left": "left", "head_right": "right"}
+CLOSE_UPS = {
+    "head_front": "front",
+    "head_back": "back",
+    "head_left": "left",
+    "head_right": "right",
+    "hand_palm": "front",
+    "hand_back": "back",
+}
 
 
 class UnknownNameError(ValueError):

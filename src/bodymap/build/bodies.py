@@ -9,8 +9,11 @@ import yaml
 
 from . import figure, tables
 from .body import make_mesh
-from .landmarks import bind, place, read_landmark_table
+from .landmarks import arm_gap, bind, place, read_landmark_table
 from .views import View, read_views
+
+#: What lies between skin and bones beyond the reference body's: it moves the skin, and leaves the bones where they are.
+PADDING = ("weight", "muscle")
 
 
 def body_names(folder: Path) -> list[str]:
@@ -24,26 +27,27 @@ def build_bodies(folder: Path) -> None:
     The right-hand views are the mirror images of the left-hand ones and are not stored.
     """
     described = _read_bodies(folder)
-    proportions = described["proportions"]
+    reference, proportions = described["reference"], described["proportions"]
     table = read_landmark_table(folder)
-    bound = bind(table, make_mesh(described["reference"], proportions))
+    bound = bind(table, make_mesh(reference, proportions))
     drawn = [view for view in read_views(folder).values() if view.seen_from != "right"]
     for body, phenotype in described["bodies"].items():
-        mesh = make_mesh(phenotype, proportions)
-        places = place(bound, mesh)
+        changes = phenotype.pop("changes", {})
+        mesh = make_mesh(phenotype, proportions | changes)
+        slighter = {name: min(phenotype[name], reference[name]) for name in PADDING}
+        places = place(bound, mesh, make_mesh(phenotype | slighter, proportions))
+        shapes = [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view)]
+        tables.write(folder / "built" / body / "figure.csv", shapes, ("view", "kind", "geometry"))
+        outlines = {row["view"]: row["geometry"] for row in shapes if row["kind"] == "outline"}
+        places["arm_gap"] = arm_gap(outlines["front"], places)
         tables.write(
             folder / "built" / body / "landmarks.csv",
             [
-                {"id": name, "side": "midline" if table.laterality[name] == "midline" else "left"}
+                {"id": name, "side": "midline" if table.laterality.get(name) == "midline" else "left"}
                 | {axis: round(float(value), tables.DECIMALS) for axis, value in zip("xyz", point, strict=True)}
                 for name, point in places.items()
             ],
             ("id", "side", "x", "y", "z"),
-        )
-        tables.write(
-            folder / "built" / body / "figure.csv",
-            [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view)],
-            ("view", "kind", "geometry"),
         )
 
 

@@ -86,7 +86,7 @@ def make_mesh(phenotype: dict[str, float], proportions: dict[str, float]) -> Mes
     phenotype : dict of str to float
         The phenotype values of ``anny`` (gender 0 = male, 1 = female; age 0.67 = adult; muscle, weight, ...).
     proportions : dict of str to float
-        Local changes of shape (-1 to 1), by their names in ``anny``.
+        Local changes of shape (-1 to 1), by their names in ``anny``: those of all bodies, and this body's own.
 
     Returns
     -------

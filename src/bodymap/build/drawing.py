@@ -84,8 +84,9 @@ def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
     shape = recipe.draw(body.landmarks)
     for side_or_view, ghost in recipe.views.items():
         name = _SIDE_VIEW if side_or_view == "side" else side_or_view
-        seen = _reversed(shape) if body.views[name].is_reversed else shape
         for view in body.stored_views(name):
+            near = _gathered(shape, view) if view.gather else shape
+            seen = _reversed(near) if view.is_reversed else near
             row = _row(recipe, seen, view, body.outlines[view.name])
             if row is not None:
                 yield {
@@ -101,6 +102,13 @@ def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
 def _reversed(shape: Shape) -> Shape:
     """A shape as it is seen from the other side of its plane."""
     return Shape(mirror(shape.area), [fibre * (-1, 1) for fibre in shape.fibres], list(mirror(shape.tendons)))
+
+
+def _gathered(shape: Shape, view: View) -> Shape:
+    """A shape as a close-up shows it that brings the two sides nearer to the midline."""
+    step = (view.gather, 0)
+    tendons = [view.gathered(tendon) for tendon in shape.tendons]
+    return Shape(view.gathered(shape.area), [fibre - step for fibre in shape.fibres], tendons)
 
 
 def _row(recipe: Recipe, shape: Shape, view: View, outline: shapely.Polygon) -> dict | None:
@@ -146,7 +154,10 @@ def draw_regions(folder: Path, body: Body) -> Iterator[dict]:
         for view in body.stored_views(whole):
             outline = body.outlines[whole]
             if view.name != whole:  # the close-up's finer outline, within its frame
-                outline = shapely.union(outline.difference(view.box), body.outlines[view.name], grid_size=_STEP)
+                near, box = body.outlines[view.name], view.box
+                if view.gather:
+                    near, box = view.spread(near), view.spread(box)
+                outline = shapely.union(outline.difference(box), near, grid_size=_STEP)
             tiles = tile(file.name, name, words, plane, mirror(outline) if view.is_reversed else outline)
             shapes = shapely.coverage_simplify(list(tiles.values()), view.detail / 2)
             for (region, side), shape in zip(tiles, _cut_to(shapes, view), strict=True):
@@ -161,4 +172,6 @@ def _cut_to(shapes: np.ndarray, view: View) -> list[shapely.Geometry]:
     """Shapes cut to the frame of a close-up."""
     if view.close_up_of is None:
         return list(shapes)
+    if view.gather:
+        shapes = [view.gathered(shape) for shape in shapes]
     return [_polygons(shape) for shape in shapely.intersection(shapes, view.box, grid_size=_STEP)]

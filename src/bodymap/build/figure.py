@@ -24,6 +24,8 @@ HIGHLIGHT_LEVEL = 0.93
 ARM_CUT = 0.62
 #: Separate pieces of a silhouette smaller than this (stature squared) are left out.
 SMALLEST_PART = 1e-3
+#: A gap between limbs that is smaller than this (stature squared; about 3 square centimetres) is closed.
+SMALLEST_HOLE = 1e-4
 _ARM_BONES = ("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
 
 
@@ -41,8 +43,12 @@ class Raster:
 def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
     """The triangles, shape (k, 3), that remain when the named parts of the body are left out.
 
-    ``arm`` leaves out both arms below the insertion of the deltoid, ``all_but_feet`` all that is no foot.
+    ``arm`` leaves out both arms below the insertion of the deltoid, ``all_but_feet`` all that is no foot,
+    ``all_but_hands`` all that is neither hand nor forearm.
     """
+    if "all_but_hands" in hides:
+        part = mesh.part.astype(str)
+        return mesh.triangles[np.any([np.char.startswith(part, bone) for bone in _ARM_BONES[1:]], axis=0)]
     if "all_but_feet" in hides:
         part = mesh.part.astype(str)
         return mesh.triangles[np.char.startswith(part, "foot") | np.char.startswith(part, "toe")]
@@ -62,7 +68,7 @@ def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
 def rasterise(mesh: Mesh, triangles: np.ndarray, view: View) -> Raster:
     """Render triangles into a z-buffer with smooth normals."""
     normals = _vertex_normals(mesh)
-    facing = np.column_stack([view.project(normals), view.depth(normals)])  # in the viewer's axes
+    facing = view.turned(normals)
     shade = np.clip(facing @ (LIGHT / np.linalg.norm(LIGHT)) * 0.55 + 0.45 + 0.12 * facing[:, 2], 0, 1.2)
     x0, y0, x1, y1 = view.frame
     columns, rows = round((x1 - x0) * view.pixels), round((y1 - y0) * view.pixels)
@@ -107,14 +113,19 @@ def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:
     shape = shapely.union_all(shapely.polygons(corners[area > 1e-12]), grid_size=1e-6)
     if view.shows_both_sides:
         shape = shape.union(mirror(shape), grid_size=1e-6)
+    if view.gather:  # above the frame, limbs brought together may meet
+        shape = shape.intersection(shapely.buffer(view.box, 0.01, join_style="mitre"))
     parts = [_rounded_part(part, view) for part in shapely.get_parts(shape) if part.area > SMALLEST_PART]
     whole = shapely.union_all(parts)
-    return whole if view.plane == "transverse" else max(shapely.get_parts(whole), key=shapely.area)
+    several = view.plane == "transverse" or view.gather
+    return whole if several else max(shapely.get_parts(whole), key=shapely.area)
 
 
 def _rounded_part(part: shapely.Polygon, view: View) -> shapely.Polygon:
     # Seen from above, the hole is where the leg is cut off: it belongs to the figure.
-    holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > 2e-5 and view.plane != "transverse"]
+    holes = [
+        ring for ring in part.interiors if shapely.Polygon(ring).area > SMALLEST_HOLE and view.plane != "transverse"
+    ]
     part = rounded(shapely.Polygon(part.exterior, holes).simplify(2e-4)).intersection(view.box)
     return max(shapely.get_parts(part.simplify(view.detail / 3)), key=shapely.area)
 
@@ -190,7 +201,7 @@ def contours(
     seen = view.depth(middle) > _depth_at(raster, view.project(middle), view) - 0.0025
     lines = shapely.linestrings(np.round(view.project(segments[seen]), 6))
     lines = shapely.line_merge(shapely.union_all(lines, grid_size=1e-6))
-    inner = lines.intersection(shapely.buffer(figure, -1.2 / view.pixels - 0.0006))
+    inner = shapely.intersection(lines, shapely.buffer(figure, -1.2 / view.pixels - 0.0006), grid_size=1e-6)
     parts = shapely.get_parts(shapely.line_merge(inner) if inner.geom_type == "MultiLineString" else inner)
     parts = parts[shapely.length(parts) > (0.004 if view.close_up_of else 0.007)]
     return shapely.MultiLineString(list(shapely.simplify(parts, view.detail / 2)))

@@ -12,6 +12,7 @@ from .points import Plane, PointError, nearest
 from .recipes import RecipeError
 
 _WORDS = {"borders", "paired", "midline"}
+_BEYOND = "beyond "
 _PATCH_WORDS = {"around", "radius", "along", "width", "loop", "corners"}
 #: Pieces smaller than this (stature squared; about 0.9 square centimetres), or nowhere wider than twice this (stature;
 #: about 5 mm), join the neighbour that they touch most, unless they are the largest piece of a region.
@@ -44,9 +45,10 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
         For the errors.
     words : dict
         ``borders`` (name to points, or ``{through: points, corners: sharp}``), and ``paired`` and ``midline``: region
-        to a list of label points and patches. A label point names the face between borders that it lies in. A patch
-        is ``{around: point, radius: 3 cm}``, ``{along: points, width: 2 cm}`` or ``{loop: points}``; it takes the skin
-        that it covers from the faces and from the patches before it, midline ones from paired ones.
+        to a list of label points and patches. A border whose first or last point is ``beyond`` a place goes on from
+        there, the shortest way, until it has left the figure. A label point names the face between borders that it
+        lies in. A patch is ``{around: point, radius: 3 cm}``, ``{along: points, width: 2 cm}`` or ``{loop: points}``;
+        it takes the skin that it covers from the faces and from the patches before it, midline ones from paired ones.
     plane : Plane
         Landmarks in the plane of the view, x growing to the person's left (coronal) or backwards (sagittal).
     outline : shapely.Polygon
@@ -68,7 +70,7 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
     source = _Source(file, view, plane)
     if plane.name != "sagittal":
         outline = shapely.intersection(outline, _HALF, grid_size=_GRID)
-    lines = [_line(source, name, border) for name, border in (words.get("borders") or {}).items()]
+    lines = [_line(source, name, border, outline) for name, border in (words.get("borders") or {}).items()]
     patches = list(_patches(source, words))
     ground = _faces([*lines, outline.boundary], outline)
     owners = _label(source, words, ground)
@@ -86,13 +88,28 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
     return dict(_merge(_adopt(_merge(given))))
 
 
-def _line(source: _Source, name: str, border: list | dict) -> shapely.LineString:
+def _line(source: _Source, name: str, border: list | dict, outline: shapely.Polygon) -> shapely.LineString:
     words = border if isinstance(border, dict) else {"through": border}
     try:
-        points = source.plane.points(words["through"])
+        texts = words["through"]
+        points = source.plane.points([str(text).removeprefix(_BEYOND) for text in texts])
     except (PointError, KeyError) as error:
         raise source.error(f"border {name}: {error}") from None
-    return shapely.LineString(points if words.get("corners") == "sharp" else smooth(points))
+    curve = points if words.get("corners") == "sharp" else smooth(points)
+    if str(texts[0]).startswith(_BEYOND):
+        curve = _prolonged(curve[::-1], outline)[::-1]
+    if str(texts[-1]).startswith(_BEYOND):
+        curve = _prolonged(curve, outline)
+    return shapely.LineString(curve)
+
+
+def _prolonged(curve: np.ndarray, outline: shapely.Polygon) -> np.ndarray:
+    """A curve, shape (n, 2), with one more point beyond the outline, if it ends within."""
+    end = shapely.Point(curve[-1])
+    if not outline.contains(end):
+        return curve
+    rim = shapely.get_coordinates(shapely.shortest_line(end, outline.boundary))[1]
+    return np.vstack([curve, rim + (rim - curve[-1]) / np.linalg.norm(rim - curve[-1]) * 10 * _GRID])
 
 
 def _patches(source: _Source, words: dict):

@@ -23,7 +23,10 @@ _SIGHTS = {
 
 @dataclass(frozen=True)
 class View:
-    """A plane of sight; the fields are those of ``geometry/views.yaml``."""
+    """A plane of sight; the fields are those of ``geometry/views.yaml``.
+
+    ``gather`` (stature) brings the two sides of a close-up that much nearer to the midline, side by side.
+    """
 
     name: str
     seen_from: str
@@ -32,6 +35,7 @@ class View:
     detail: float
     hides: tuple[str, ...] = ()
     close_up_of: str | None = None
+    gather: float = 0.0
 
     @property
     def box(self) -> shapely.Polygon:
@@ -41,7 +45,26 @@ class View:
     def project(self, points: np.ndarray) -> np.ndarray:
         """Plane coordinates, shape (..., 2), of body points, shape (..., 3); stature."""
         _, axis, sign, up, _, _ = _SIGHTS[self.seen_from]
-        return np.stack([sign * points[..., axis], points[..., up]], axis=-1)
+        across = points[..., axis] - self.gather * np.sign(points[..., axis])
+        return np.stack([sign * across, points[..., up]], axis=-1)
+
+    def turned(self, directions: np.ndarray) -> np.ndarray:
+        """Directions, shape (..., 3), in the viewer's axes: to the right, up, nearer."""
+        _, axis, sign, up, towards, towards_sign = _SIGHTS[self.seen_from]
+        return np.stack(
+            [sign * directions[..., axis], directions[..., up], towards_sign * directions[..., towards]], axis=-1
+        )
+
+    def gathered(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """What a close-up shows of a shape of the left side, x growing to the left: brought nearer to the midline."""
+        step = np.array([self.gather, 0])
+        return shapely.transform(_within(shape, shapely.box(self.gather, -1, 1, 2)), lambda points: points - step)
+
+    def spread(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """The inverse: a shape of the close-up, alike on both sides, as it lies on the whole body."""
+        step = np.array([self.gather, 0])
+        left = shapely.transform(_within(shape, shapely.box(0, -1, 1, 2)), lambda points: points + step)
+        return left.union(shapely.transform(left, lambda points: points * (-1, 1)))
 
     def depth(self, points: np.ndarray) -> np.ndarray:
         """Nearness to the viewer, shape (...), of body points, shape (..., 3); stature, larger is nearer."""
@@ -73,3 +96,9 @@ def read_views(folder: Path) -> dict[str, View]:
         )
         for name, fields in table.items()
     }
+
+
+def _within(shape: shapely.Geometry, box: shapely.Polygon) -> shapely.Geometry:
+    """What of a point or an area lies in a box, without the lines and points where an area only touches it."""
+    part = shapely.intersection(shape, box)
+    return part if shape.geom_type == "Point" else shapely.buffer(part, 0)
