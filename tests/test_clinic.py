@@ -303,6 +303,14 @@ def test_a_folder_beside_the_script_serves_where_none_is_named(tmp_path: Path, m
     assert paths.clinic(beside=script) == tmp_path / "other"
 
 
+@pytest.mark.parametrize("text", ["id,summary\n", "id\nmigraine\n"])
+def test_a_table_that_gives_nothing_changes_nothing(write: Write, text: str, capsys: pytest.CaptureFixture) -> None:
+    folder = write({"conditions.csv": text, "words/es/conditions.csv": text, "words/es/interface.yaml": ""})
+    assert main(["check", str(folder)]) == 0
+    assert "conditions.csv: as it was" in capsys.readouterr().out
+    pd.testing.assert_frame_equal(read_tables(paths.DATA, folder).conditions, read_tables(paths.DATA).conditions)
+
+
 def test_files_that_a_spreadsheet_wrote_are_read(write: Write) -> None:
     text = '\ufeffid,summary,focus\r\nmigraine,"Aches, and light hurts.",\r\n,,\r\n\r\ntmd,,neck\r\n'
     folder = write({"conditions.csv": text.encode("utf-8")})
@@ -416,6 +424,8 @@ FAULTS = [
         'line 2 (needle_thin), column "plain_text"',
         "{areas}, {muscle}, {condition}",
     ),
+    ("references.bib", b"@book{a,\n title={\xe9}}\n", "utf-8", "save it as UTF-8"),
+    ("clinic.yaml", b"name: \xe9\n", "utf-8", "save it as UTF-8"),
     ("references.bib", "@book{simons1999,\n title={x}}\n", 'line 1, key "simons1999": the map has', "choose another"),
     ("references.bib", "% mine\n@misc{me2024,\n title={x}}\n", 'line 2, key "me2024": lacks year, author', "journal"),
 ]

@@ -110,9 +110,12 @@ def with_clinic(
             if rows is not None:
                 given[table] = rows
                 merged[table] = _merged(table, base, rows)
-    own = folder / "references.bib"
-    known = {table: set(frame.index) for table, frame in merged.items()}
-    known["references.bib"] = references | set(schema.reference_keys(own) if own.exists() else ())
+    own, keys = folder / "references.bib", references
+    try:
+        keys = references | set(schema.reference_keys(own) if own.exists() else ())
+    except DataError as error:
+        faults.append(str(error))
+    known = {table: set(frame.index) for table, frame in merged.items()} | {"references.bib": keys}
     for table, rows in given.items():
         faults += schema.pointer_faults(table, rows, known, rows["line"])
         faults += _apart(table, rows)
@@ -151,7 +154,8 @@ def rows_of(file: Path, table: str, base: pd.DataFrame) -> tuple[pd.DataFrame | 
         for row, new in zip(rows.to_dict("records"), is_new, strict=True)
     ]
     faults += filter(None, unfinished)
-    rows = rows[[not fault for fault in unfinished]].reset_index(drop=True)
+    is_whole = pd.Series([not fault for fault in unfinished], index=rows.index, dtype=bool)
+    rows = rows[is_whole].reset_index(drop=True)
     faults += schema.cell_faults(file, table, rows[list(base)], list(rows["line"]))
     return rows.drop_duplicates(key), faults
 

@@ -94,7 +94,7 @@ class _Check:
 
     def _reference_faults(self) -> Iterator[str]:
         file = self.folder / "references.bib"
-        if not file.exists():
+        if not file.exists() or _raised(lambda: schema.reference_keys(file)):
             return
         texts = file.read_text(encoding="utf-8").splitlines()
         keys = schema.reference_keys(file)

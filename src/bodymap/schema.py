@@ -274,8 +274,18 @@ def pointer_faults(table: str, frame: pd.DataFrame, known: dict[str, set[str]], 
 
 
 def reference_keys(file: Path) -> list[str]:
-    """The keys of a BibTeX file; parsing it all takes longer than reading every table, and pointers need no more."""
-    return re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", file.read_text(encoding="utf-8"), re.MULTILINE)
+    """The keys of a BibTeX file; parsing it all takes longer than reading every table, and pointers need no more.
+
+    Raises
+    ------
+    DataError
+        For a file that is not UTF-8.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{file.name}: {error}; save it as UTF-8") from None
+    return re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", text, re.MULTILINE)
 
 
 def nearest(value: str, allowed) -> str:
