@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+import yaml
 
 from . import paths
 from .schema import nearest
@@ -231,8 +232,13 @@ def check(what: str, name: str, allowed: Iterable[str]) -> None:
 
 
 def bodies(geometry: Path = paths.GEOMETRY) -> list[str]:
-    """The bodies that have been built."""
-    return sorted(path.parent.name for path in (geometry / "built").glob("*/figure.csv"))
+    """The bodies that have been built, in the order in which ``bodies.yaml`` describes them."""
+    described = yaml.safe_load((geometry / "bodies.yaml").read_text(encoding="utf-8"))["bodies"]
+    return [name for name in described if _is_built(name, geometry)]
+
+
+def _is_built(body: str, geometry: Path) -> bool:
+    return (geometry / "built" / body / "figure.csv").exists()
 
 
 def load_atlas(body: str = "female", path: str | Path | None = None, clinic: str | Path | None = None) -> Atlas:
@@ -262,7 +268,8 @@ def load_atlas(body: str = "female", path: str | Path | None = None, clinic: str
     root = paths.ROOT if path is None else Path(path).resolve()
     if clinic is None and path is None:
         clinic = paths.clinic()
-    check("body", body, bodies(root / "geometry"))
+    if not _is_built(body, root / "geometry"):
+        check("body", body, bodies(root / "geometry"))
     return _load(body, root, None if clinic is None else Path(clinic).resolve())
 
 

@@ -126,7 +126,7 @@ def book(atlas: Atlas) -> dict:
         "risks_of_muscle": _risks(atlas.muscles),
         "frames": {view: list(frame) for view, frame in frames(atlas).items()},
         "pairs": [list(pair) for pair in PAIRS],
-        "close_ups": CLOSE_UPS,
+        "close_ups": {near: whole for near, whole in CLOSE_UPS.items() if near.startswith("head")},
         "homes": _homes(atlas),
     }
 

@@ -19,7 +19,7 @@ from .tables import referral_sets
 STEPS = 40_000
 
 
-@functools.lru_cache(maxsize=128)
+@functools.lru_cache(maxsize=256)
 def packed(atlas: Atlas, view: str) -> bytes:
     """The shapes of one view as deflated JSON; ``app/live_map.js`` unpacks it.
 

@@ -15,6 +15,7 @@ PAIRS = (
     ("left", "right"),
     ("head_front", "head_back"),
     ("head_left", "head_right"),
+    ("hand_palm", "hand_back"),
     ("foot_sole", "foot_top"),
 )
 #: The person's sides as they stand from the viewer's left to the right; in side views, only the side that is seen.
@@ -27,6 +28,8 @@ SIDE_LETTERS = {
     "head_back": "LR",
     "head_left": "L ",
     "head_right": "R ",
+    "hand_palm": "RL",
+    "hand_back": "LR",
     "foot_sole": "RL",
     "foot_top": "LR",
 }

@@ -19,7 +19,7 @@ from ..pack import packed
 from ..schema import STEPS
 from ..tables import Tables
 from ..views import PAIRS, pair_of
-from ..words import MODES, Words, languages
+from ..words import MODES, Words
 from .controls import LAYERS, OPENING_LAYERS, SCREENS, TOOLS, MapControls
 from .details import Details
 from .explaining import Explaining, scene
@@ -27,7 +27,7 @@ from .locating import Locating
 from .search import entries
 
 #: Parts of the body that have views from near.
-NEAR = ("head", "foot")
+NEAR = ("head", "hand", "foot")
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
 #: The names of the views on one line, also on a phone.
@@ -80,7 +80,7 @@ class BodyMap(pn.viewable.Viewer):
         self._given = atlas
         self.param.body.objects = [atlas.body] if atlas is not None else bodies()
         self.param.condition.objects = ["", *first.conditions.index]
-        self.param.language.objects = languages()
+        self.param.language.objects = first.tables.languages()
         if atlas is not None:
             params["body"] = atlas.body
         view_asked = params.pop("view", None)
@@ -98,7 +98,7 @@ class BodyMap(pn.viewable.Viewer):
     @property
     def words(self) -> Words:
         """The words of the present language and mode."""
-        return Words(self.language, self.mode)
+        return self.atlas.tables.words(self.language, self.mode)
 
     @property
     def _tables(self) -> Tables:
@@ -181,7 +181,7 @@ class BodyMap(pn.viewable.Viewer):
             min_characters=2, search_strategy="includes", case_sensitive=False, restrict=True, **wide
         )
         self._side_group = pmui.RadioButtonGroup(value=self.side, margin=5)
-        self._body_group = pmui.RadioButtonGroup(value=self.body, margin=5)
+        self._body_select = pmui.Select(value=self.body, width=170, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
         self._pair_group = pmui.RadioButtonGroup(margin=5, sx=_VIEWS_LOOK)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)
@@ -203,7 +203,7 @@ class BodyMap(pn.viewable.Viewer):
             self._controls.follow(widget, name)
         self._figures = _block("figures", pn.Row, fills=True)
         self._find = _block("find", pn.Column, self._condition_select, self._search)
-        switches = (self._side_group, self._body_group, self._depth_select, self._mode_group, self._language_select)
+        switches = (self._side_group, self._body_select, self._depth_select, self._mode_group, self._language_select)
         self._rest = _block("rest", pn.Column, _block("switches", pn.Row, *switches), self._details, self._take_home)
         self._write_words()
 
@@ -219,7 +219,9 @@ class BodyMap(pn.viewable.Viewer):
             options=list(entries(self._tables, is_patient=words.is_patient)),
         )
         self._side_group.options = {words(f"side.{name}"): name for name in SIDES}
-        self._body_group.options = {self._body_name(name): name for name in self.param.body.objects}
+        self._body_select.param.update(
+            label=words("body.label"), options={self._body_name(name): name for name in self.param.body.objects}
+        )
         self._depth_select.param.update(
             label=words("depth.label"),
             options={
@@ -231,13 +233,15 @@ class BodyMap(pn.viewable.Viewer):
         self._screen_group.options = {words(f"screens.{name}"): name for name in SCREENS}
         self._take_home.label = words("handout.download")
         self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
-        names = {Words(name, self.mode)("language.name"): name for name in self.param.language.objects}
+        names = {
+            self.atlas.tables.words(name, self.mode)("language.name"): name for name in self.param.language.objects
+        }
         self._language_select.param.update(label=words("actions.language"), options=names)
         self._mode_group.options = {words(f"modes.{name}"): name for name in MODES}
         for widget in (
             self._condition_select,
             self._side_group,
-            self._body_group,
+            self._body_select,
             self._depth_select,
             self._mode_group,
             self._screen_group,
@@ -272,7 +276,7 @@ class BodyMap(pn.viewable.Viewer):
             (self._condition_select, "condition"),
             (self._side_group, "side"),
             (self._depth_select, "depth"),
-            (self._body_group, "body"),
+            (self._body_select, "body"),
             (self._mode_group, "mode"),
             (self._language_select, "language"),
             (self._screen_group, "screen"),

@@ -40,12 +40,8 @@ class MapControls(JSComponent):
     tool = param.Selector(default="tap", objects=list(TOOLS), doc="How pain is marked.")
     tools = param.List(default=[], item_type=dict, doc="The tools for marking pain in order: key, text.")
     tools_label = param.String()
-    marks = param.List(
-        default=[], item_type=str, doc="Marked places, ``region:side``; not kept."
-    )
-    strokes = param.Dict(
-        default={}, doc="Painted strokes by view: points and radius, in stature; not kept."
-    )
+    marks = param.List(default=[], item_type=str, doc="Marked places, ``region:side``; not kept.")
+    strokes = param.Dict(default={}, doc="Painted strokes by view: points and radius, in stature; not kept.")
     selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or nothing.")
     choices = param.Dict(default={}, doc="Of each widget that is followed, its texts and the values they stand for.")
     legend = param.List(default=[], item_type=dict, doc="Layers in order: key, text.")
