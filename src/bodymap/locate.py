@@ -31,8 +31,8 @@ from .words import Words
 #: how often a muscle is among the first five (``tests/test_locate.py``) by no more than three in a hundred.
 WEIGHTS = {
     "spillover": 0.25,  # textbooks draw it as felt by some people only: it must not outweigh another's essential area
-    "elsewhere": 0.3,  # many people feel, or mark, only part of a pattern: a whole match counts more, but not by much
-    "uncommon": 0.15,  # a muscle that few of the atlas's conditions list, against one that most of them list
+    "elsewhere": 0.5,  # many muscles refer to most places: the one whose whole pattern was marked comes first
+    "uncommon": 0.2,  # a muscle that few of the atlas's conditions list, against one that most of them list
     "deep": 0.03,  # where two are alike: the muscle that can be felt under the finger first
     "tradition": 0.05,  # where two are alike: what is described in the textbooks before what is only taught
 }
@@ -41,7 +41,7 @@ SLIVER = (0.02, 0.5)
 #: The rim round a drawing: its width as a share of the drawing's size (the square root of its area), and how much the
 #: drawing with its rim counts beside the drawing alone. More of it finds more of what is painted
 #: beside its place, less of what is painted too large.
-RIM = (0.35, 0.25)
+RIM = (0.42, 0.32)
 COLUMNS = ("muscle", "trigger_point", "side", "score", "reason", "also")
 
 

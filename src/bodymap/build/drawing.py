@@ -111,6 +111,11 @@ def _gathered(shape: Shape, view: View) -> Shape:
     return Shape(view.gathered(shape.area), [fibre - step for fibre in shape.fibres], tendons)
 
 
+def _tendons(tendon: shapely.Geometry, area: shapely.Geometry, view: View) -> shapely.Geometry:
+    """Tendons with no more detail than a view needs; what that moves out of a thin muscle is cut off again."""
+    return _polygons(shapely.set_precision(tendon.simplify(view.detail).intersection(area), _STEP))
+
+
 def _row(recipe: Recipe, shape: Shape, view: View, outline: shapely.Polygon) -> dict | None:
     inside = shapely.buffer(outline, -MARGIN)
     area = shape.area
@@ -129,7 +134,7 @@ def _row(recipe: Recipe, shape: Shape, view: View, outline: shapely.Polygon) -> 
     return {
         "geometry": area,
         "fibres": shapely.set_precision(shapely.MultiLineString(_lines(fibres)), _STEP),
-        "tendons": None if tendon is None else _polygons(shapely.set_precision(tendon.simplify(view.detail), _STEP)),
+        "tendons": None if tendon is None else _tendons(tendon, area, view),
     }
 
 
