@@ -259,6 +259,6 @@ def test_a_search_for_what_is_seen_elsewhere_turns_the_figure(desktop):
     desktop.page.get_by_role("option").first.click()
     desktop.wait("map.model.selection === 'muscle:soleus'")
     desktop.wait("[...map.figures.entries()].some(([view, {figure}]) => ['back', 'left', 'right'].includes(view))")
-    assert "view=" in desktop.page.url or desktop.page.get_by_role("button", name="Front and back").get_attribute(
+    assert "view=" in desktop.page.url or desktop.page.get_by_role("button", name="Body", exact=True).get_attribute(
         "aria-pressed"
     )

@@ -69,21 +69,21 @@ def test_the_selection_survives_a_switch_of_the_view(desktop):
         ("Sides", ("left", "right")),
         ("Head", ("head_front", "head_back")),
         ("Head, sides", ("head_left", "head_right")),
-        ("Front and back", ("front", "back")),
+        ("Body", ("front", "back")),
     ):
         desktop.press(button)
         desktop.shows(*views)
         assert desktop.state("selection") == "muscle:trapezius_upper:left"
         best = max(desktop.muscles(view).get("trapezius_upper:left", 0) for view in views)
         assert best > 0.7, views
-    desktop.page.get_by_role("button", name="Front and back", pressed=True).wait_for()
+    desktop.page.get_by_role("button", name="Body", exact=True, pressed=True).wait_for()
 
 
 def test_the_other_body_keeps_the_condition_and_the_selection(desktop):
     desktop.open(f"?condition={BACK_PAIN}&selection=muscle:gluteus_medius:left")
     desktop.wait("map.model.selection !== ''")
     known = desktop.ask("map.figures.get('back').figure.id")
-    desktop.press("Male")
+    desktop.choose("Body", "Male")
     desktop.wait("map.figures.get('back').figure.id !== arg && map.figures.get('front')", known)
     assert desktop.state("condition") == BACK_PAIN
     assert desktop.state("selection") == "muscle:gluteus_medius:left"
