@@ -1,6 +1,6 @@
 """The live figure of a view: a Bokeh figure with its layers, empty until the browser draws them.
 
-`bodymap.pack` sends the shapes, ``app/live_map.js`` gives each layer those that are to be seen. So a change costs what
+`bodymap.pack` sends the shapes, ``app/browser/live_map.js`` gives each layer those that are to be seen. So a change costs what
 is seen, not what the atlas holds.
 """
 

@@ -21,7 +21,7 @@ STEPS = 40_000
 
 @functools.lru_cache(maxsize=256)
 def packed(atlas: Atlas, view: str) -> bytes:
-    """The shapes of one view as deflated JSON; ``app/live_map.js`` unpacks it.
+    """The shapes of one view as deflated JSON; ``app/browser/shapes.js`` unpacks it.
 
     Returns
     -------

@@ -1,0 +1,118 @@
+"""The panels beside the figure: what the explanation and the marking of pain say, as HTML."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+import shapely
+
+import bodymap
+from bodymap.app import explaining, locating
+from bodymap.app.controls import LAYERS
+from bodymap.schema import STEPS
+from bodymap.words import MODES, Words
+
+PICTURES = sorted((explaining._PICTURES).glob("*.svg"))
+
+
+def panel(kind: type, atlas: bodymap.Atlas, mode: str = "patient", language: str = "en", view: str = "front"):
+    return kind(atlas, Words(language, mode), "map-1", view)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_says_something_for_a_muscle_a_condition_or_nothing(female, step, mode, language):
+    writer = panel(explaining.Explaining, female, mode, language)
+    for condition, selection in (
+        ("", ""),
+        ("migraine", ""),
+        ("", "muscle:temporalis:left"),
+        ("plantar_fasciitis", "trigger_point:soleus_trp1:right"),
+    ):
+        html = writer.html(step, condition, selection)
+        assert Words(language, mode)(f"explanation.steps.{step}").replace("'", "&#x27;") in html
+        assert "{" not in html.replace("{--", "").split("<svg")[0]
+        assert html.count("<h3>") >= 1
+
+
+def test_each_step_leads_to_the_one_before_and_the_one_after(female):
+    writer = panel(explaining.Explaining, female)
+    for number, step in enumerate(STEPS):
+        way = writer.html(step, "", "").split("<nav>")[1].split("</nav>")[0]
+        expected = [STEPS[other] for other in (number - 1, number + 1) if 0 <= other < len(STEPS)]
+        assert [part.split('"')[0] for part in way.split("step:")[1:]] == expected
+
+
+def test_what_is_shown_is_named_in_the_explanation(female):
+    writer = panel(explaining.Explaining, female)
+    assert "temple" in writer.html("pain_area", "", "muscle:trapezius_upper:left")
+    assert female.tables.muscles.at["soleus", "plain_name"] in writer.html("muscle", "", "muscle:soleus:left")
+    evidence = female.conditions.at["plantar_fasciitis", "plain_evidence"]
+    assert evidence.split(".")[0] in writer.html("may_help", "plantar_fasciitis", "")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_asks_for_layers_that_there_are(step):
+    assert set(explaining.scene(step)) <= set(LAYERS)
+    assert explaining.scene(step)
+
+
+@pytest.mark.parametrize("file", PICTURES, ids=lambda file: file.stem)
+def test_a_picture_belongs_to_a_step_says_what_it_shows_and_holds_still_for_those_who_ask(file):
+    assert file.stem in STEPS
+    text = file.read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    assert root.get("role") == "img"
+    assert len(root.get("aria-label")) > 20
+    assert "http" not in text.replace("http://www.w3.org", "")
+    assert "animation" not in text or "prefers-reduced-motion: reduce" in text
+
+
+def test_strokes_become_areas_as_wide_as_the_brush():
+    painted = locating.drawings(
+        {
+            "front": [{"points": [0, 0.5, 0.1, 0.5], "radius": 0.01}, {"points": [0.2, 0.5], "radius": 0.02}],
+            "back": [],
+        }
+    )
+    assert set(painted) == {"front"}
+    line, dot = shapely.get_parts(painted["front"])
+    assert line.bounds == pytest.approx((-0.01, 0.49, 0.11, 0.51))
+    assert dot.bounds == pytest.approx((0.18, 0.48, 0.22, 0.52))
+
+
+def test_nothing_marked_asks_to_mark_and_offers_the_list(female):
+    html = panel(locating.Locating, female).html([], {}, "")
+    assert Words()("locate.start") in html
+    assert 'data-bodymap-select="mark:temple:left"' in html
+    assert "answers" not in html
+
+
+def test_a_marked_place_lists_the_likely_muscles_and_keeps_the_others_apart(female):
+    html = panel(locating.Locating, female).html(["temple:left"], {}, "")
+    likely, more = html.split(f"<summary>{Words()('locate.more')}</summary>")
+    assert likely.count("<li><svg") == 5
+    assert more.count("<li><svg") > 0
+    assert "Temporalis" in panel(locating.Locating, female, "clinician").html(["temple:left"], {}, "")
+    assert "A new headache needs a doctor first" in html
+
+
+def test_the_chosen_answer_leads_on(female):
+    chosen = "trigger_point:temporalis_trp1:left"
+    html = panel(locating.Locating, female).html(["temple:left"], {}, chosen)
+    assert ('aria-current="true"' in html) is (f'data-bodymap-select="{chosen}"' in html)
+    answers = bodymap.locate([("temple", "left")], atlas=female)
+    best = answers.iloc[0]
+    html = panel(locating.Locating, female).html(["temple:left"], {}, f"trigger_point:{best.trigger_point}:{best.side}")
+    assert 'data-bodymap-select="screen:explain"' in html
+
+
+def test_a_small_picture_shows_the_muscle_in_the_view_that_shows_most_of_it(female):
+    picture = ElementTree.fromstring(locating.thumbnail(female, "infraspinatus", "left"))
+    body, belly = picture
+    assert body.get("d").startswith("M")
+    x = [float(part.split()[0]) for part in belly.get("d").replace("Z", "").lstrip("M").split("L")]
+    assert 0 < min(x) < max(x) < 100
+    assert locating.thumbnail(female.select(muscles="soleus"), "infraspinatus", "left") == ""
