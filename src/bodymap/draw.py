@@ -81,7 +81,7 @@ def draw(
     if condition is not None:
         check("condition", condition, atlas.conditions.index)
     hv = _holoviews()
-    skin, palette = style.SKIN_TONES[skin_tone], style.PALETTES[mode]
+    skin, palette = style.SKIN_TONES[skin_tone], style.palette(mode, skin_tone)
     seen = atlas.select(view=view)
     roles = atlas.tables.membership.set_index("condition").loc[[condition] if condition else []]
     roles = roles.set_index("muscle")["role"]

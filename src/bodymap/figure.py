@@ -1,7 +1,7 @@
 """The live figure of a view: a Bokeh figure with its layers, empty until the browser draws them.
 
-`bodymap.pack` sends the shapes, ``app/browser/live_map.js`` gives each layer those that are to be seen. So a change costs what
-is seen, not what the atlas holds.
+`bodymap.pack` sends the shapes, ``app/browser/live_map.js`` gives each layer those that are to be seen. So a change
+costs what is seen, not what the atlas holds.
 """
 
 from __future__ import annotations

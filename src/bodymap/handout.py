@@ -104,7 +104,7 @@ def handout(
         note_heading=words("handout.note"),
         references=f"{words('handout.references')}: {texts.references()}",
         figures=tuple(pictures),
-        legend=tuple(_legend(marks, {view for view, _ in shown}, words)),
+        legend=tuple(_legend(marks, {view for view, _ in shown}, words, skin_tone)),
         sections=sections,
         note=note.strip(),
         language=language,
@@ -112,9 +112,9 @@ def handout(
     return render(page, paper)
 
 
-def _legend(marks: Marks, views: set[str], words: Words) -> Iterator[tuple[str, Callable]]:
+def _legend(marks: Marks, views: set[str], words: Words, skin_tone: str) -> Iterator[tuple[str, Callable]]:
     """The signs that the figures of these views use, each with its word."""
-    palette = style.PALETTES["patient"]
+    palette = style.palette("patient", skin_tone)
     if marks.muscles["view"].isin(views).any():
         yield words("handout.muscle"), partial(_swatch, kind="muscle", palette=palette, is_chosen=bool(marks.muscle))
     if marks.points["view"].isin(views).any():

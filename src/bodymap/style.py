@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,42 @@ SKIN_TONES = {
         "shade_3": "#bdae9b",
         "line": "#6d5f4f",
         "eye": "#fdfbf7",
+    },
+    "light": {
+        "outline": "#f3d9c6",
+        "highlight": "#fbe9dc",
+        "shade_1": "#e8c8b2",
+        "shade_2": "#d8b299",
+        "shade_3": "#c29a81",
+        "line": "#7d5846",
+        "eye": "#fdfbf7",
+    },
+    "tan": {
+        "outline": "#deb690",
+        "highlight": "#ebcaa8",
+        "shade_1": "#cfa37c",
+        "shade_2": "#bc8e67",
+        "shade_3": "#a47752",
+        "line": "#674630",
+        "eye": "#fbf7f0",
+    },
+    "brown": {
+        "outline": "#b3835e",
+        "highlight": "#c69872",
+        "shade_1": "#a1724e",
+        "shade_2": "#8d6140",
+        "shade_3": "#775034",
+        "line": "#452c1c",
+        "eye": "#f8f2ea",
+    },
+    "dark": {
+        "outline": "#7f563d",
+        "highlight": "#976a4d",
+        "shade_1": "#704a34",
+        "shade_2": "#603e2b",
+        "shade_3": "#503223",
+        "line": "#2c1a11",
+        "eye": "#f3ece3",
     },
 }
 #: Features that are drawn as filled shapes rather than lines.
@@ -60,6 +96,22 @@ PALETTES = {
         trigger_point="#14213d",
     ),
 }
+#: On dark skin, lighter colours of what is drawn on it.
+_ON_DARK = {
+    "muscle": "#dba497",
+    "muscle_line": "#3b1f18",
+    "selected": "#4fc3bd",
+    "referral": "#b7a5f5",
+    "risk": "#f2bf5e",
+}
+_DARK = ("brown", "dark")
+
+
+def palette(mode: str, skin_tone: str) -> Palette:
+    """The colours of a mode, fit to be seen on a skin tone."""
+    return replace(PALETTES[mode], **_ON_DARK) if skin_tone in _DARK else PALETTES[mode]
+
+
 RISK_HATCH = "/"
 SPILLOVER_HATCH = "."
 HATCH_SCALE = 9.0

@@ -12,7 +12,8 @@ from bokeh.models import CustomJS
 from .body_map import BodyMap
 
 #: What the address holds.
-FIELDS = ("condition", "body", "view", "side", "depth", "selection", "layers", "screen", "step", "mode", "language")
+FIELDS = ("condition", "body", "skin_tone", "view", "side", "depth", "selection", "layers")
+FIELDS += ("screen", "step", "mode", "language")
 #: Panel writes the address; when the browser goes back or forward in it, the page opens anew with what it says.
 _BACK_AND_FORWARD = "window.addEventListener('popstate', () => window.location.reload())"
 #: After a lost connection Bokeh cannot fetch a document with arrays again, so the page opens anew with what is shown.

@@ -60,6 +60,7 @@ class BodyMap(pn.viewable.Viewer):
     """
 
     body = param.Selector(default="female", objects=["female"], doc="Whose figure is drawn.")
+    skin_tone = param.Selector(default="neutral", objects=list(style.SKIN_TONES), doc="The colour of the drawn skin.")
     condition = param.Selector(default="", objects=[""], doc="A condition's id; empty for all.")
     side = param.Selector(default="both", objects=list(SIDES), doc="The person's own side.")
     view = param.Selector(default="front", objects=list(VIEWS), doc="The view in front; its pair stands beside it.")
@@ -121,6 +122,7 @@ class BodyMap(pn.viewable.Viewer):
         if name == "condition":
             return self._condition_name(self.condition) if self.condition else words("conditions.all")
         groups = {"body": "body", "side": "side", "mode": "modes", "screen": "screens", "step": "explanation.steps"}
+        groups |= {"skin_tone": "skin_tones"}
         if name in groups:
             return words(f"{groups[name]}.{getattr(self, name)}")
         if name == "view":
@@ -174,7 +176,9 @@ class BodyMap(pn.viewable.Viewer):
     # --- parts --------------------------------------------------------------------------------------------------------
 
     def _make_controls(self) -> None:
-        self._controls = MapControls(map_id=self._map_id, book=book(self.atlas), style=_browser_style(self.mode))
+        self._controls = MapControls(
+            map_id=self._map_id, book=book(self.atlas), style=_browser_style(self.mode, self.skin_tone)
+        )
         wide = {"sizing_mode": "stretch_width", "margin": 5}
         self._condition_select = pmui.Select(value=self.condition, **wide)
         self._search = pmui.AutocompleteInput(
@@ -182,6 +186,7 @@ class BodyMap(pn.viewable.Viewer):
         )
         self._side_group = pmui.RadioButtonGroup(value=self.side, margin=5)
         self._body_select = pmui.Select(value=self.body, width=170, margin=5)
+        self._skin_select = pmui.Select(value=self.skin_tone, width=130, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
         self._pair_group = pmui.RadioButtonGroup(margin=5, sx=_VIEWS_LOOK)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)
@@ -203,8 +208,9 @@ class BodyMap(pn.viewable.Viewer):
             self._controls.follow(widget, name)
         self._figures = _block("figures", pn.Row, fills=True)
         self._find = _block("find", pn.Column, self._condition_select, self._search)
-        switches = (self._side_group, self._body_select, self._depth_select, self._mode_group, self._language_select)
-        self._rest = _block("rest", pn.Column, _block("switches", pn.Row, *switches), self._details, self._take_home)
+        figures = (self._side_group, self._body_select, self._skin_select, self._depth_select)
+        switches = _block("switches", pn.Row, *figures, self._mode_group, self._language_select)
+        self._rest = _block("rest", pn.Column, switches, self._details, self._take_home)
         self._write_words()
 
     def _write_words(self) -> None:
@@ -221,6 +227,9 @@ class BodyMap(pn.viewable.Viewer):
         self._side_group.options = {words(f"side.{name}"): name for name in SIDES}
         self._body_select.param.update(
             label=words("body.label"), options={self._body_name(name): name for name in self.param.body.objects}
+        )
+        self._skin_select.param.update(
+            label=words("body.skin_tone"), options={words(f"skin_tones.{name}"): name for name in style.SKIN_TONES}
         )
         self._depth_select.param.update(
             label=words("depth.label"),
@@ -242,6 +251,7 @@ class BodyMap(pn.viewable.Viewer):
             self._condition_select,
             self._side_group,
             self._body_select,
+            self._skin_select,
             self._depth_select,
             self._mode_group,
             self._screen_group,
@@ -259,7 +269,7 @@ class BodyMap(pn.viewable.Viewer):
                 {"key": "reset_view", "text": words("actions.reset_view"), "sign": words("actions.reset_view")},
                 {"key": "clear", "text": words("actions.clear"), "sign": words("actions.clear")},
             ],
-            style=_browser_style(self.mode),
+            style=_browser_style(self.mode, self.skin_tone),
         )
 
     def _condition_name(self, name: str) -> str:
@@ -277,6 +287,7 @@ class BodyMap(pn.viewable.Viewer):
             (self._side_group, "side"),
             (self._depth_select, "depth"),
             (self._body_select, "body"),
+            (self._skin_select, "skin_tone"),
             (self._mode_group, "mode"),
             (self._language_select, "language"),
             (self._screen_group, "screen"),
@@ -341,6 +352,10 @@ class BodyMap(pn.viewable.Viewer):
         self._write_words()
         self._describe()
 
+    @param.depends("skin_tone", watch=True)
+    def _change_skin(self) -> None:
+        self._controls.style = _browser_style(self.mode, self.skin_tone)
+
     @param.depends("condition", watch=True)
     def _change_condition(self) -> None:
         if self.condition:
@@ -399,7 +414,7 @@ class BodyMap(pn.viewable.Viewer):
     def _hand_out(self) -> io.BytesIO:
         """The page to take home: what is shown now."""
         shown = {"condition": self.condition, "selection": self.selection, "side": self.side}
-        return io.BytesIO(handout(self.atlas, **shown, language=self.language))
+        return io.BytesIO(handout(self.atlas, **shown, language=self.language, skin_tone=self.skin_tone))
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Lay the parts out: beside each other where there is room, below each other on a phone."""
@@ -440,11 +455,11 @@ def _layer_key(layer: str) -> str:
     return f"layers.{layer}"
 
 
-def _browser_style(mode: str, skin_tone: str = "neutral") -> dict:
+def _browser_style(mode: str, skin_tone: str) -> dict:
     return {
         "skin": style.SKIN_TONES[skin_tone],
         "bone": style.BONE,
-        "colors": asdict(style.PALETTES[mode]),
+        "colors": asdict(style.palette(mode, skin_tone)),
         "alpha": style.ALPHA,
         "emphasis": style.EMPHASIS,
         "sizes": style.TRIGGER_POINT_SIZE,

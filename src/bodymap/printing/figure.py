@@ -142,7 +142,7 @@ def draw_view(
     """
     x, y, width, height = box
     pen = _Pen(canvas, window(marks, view, width / height, is_whole), box)
-    skin, palette = style.SKIN_TONES[skin_tone], style.PALETTES["patient"]
+    skin, palette = style.SKIN_TONES[skin_tone], style.palette("patient", skin_tone)
     canvas.saveState()
     edge = canvas.beginPath()
     edge.roundRect(x, y, width, height, 8)
