@@ -30,9 +30,10 @@ from .search import entries
 NEAR = ("head", "hand", "foot")
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
-#: The names of the views on one line, also on a phone.
+#: The names of the views, each on one line; where there is no room beside each other, below each other.
 _VIEWS_LOOK = {
-    "& .MuiButtonBase-root": {"whiteSpace": "nowrap", "minWidth": "max-content"},
+    "flexWrap": "wrap",
+    "& .MuiButtonBase-root": {"whiteSpace": "nowrap", "minWidth": "max-content", "width": "auto", "flex": "1 0 auto"},
     "@media (max-width: 599px)": {"& .MuiButtonBase-root": {"padding": "11px 9px", "fontSize": "0.8rem"}},
 }
 _HERE = Path(__file__).parent
