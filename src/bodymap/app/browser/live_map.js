@@ -11,11 +11,22 @@ export function render({model, el}) {
   maps.set(model.map_id, map)
   for (const register of window.bodymapWaiting?.get(model.map_id) ?? []) register(map)
   window.bodymapWaiting?.delete(model.map_id)
-  drawControls(model, el, map)
+  const controls = document.createElement("div")
+  const status = statusLine(model)
+  el.replaceChildren(controls, status)
+  drawControls(model, controls, map)
+  const letGo = keepFocus(model)
+  const speak = () => {
+    controls.lang = model.language
+    controls.dir = model.direction
+    if (model.leads_page) Object.assign(document.documentElement, {lang: model.language, dir: model.direction})
+  }
+  speak()
+  model.on(["language", "direction", "leads_page"], speak)
   model.on(["condition", "side", "depth", "layers", "selection", "style", "screen", "scene", "marks", "strokes", "tool"], () => map.apply())
   model.on("selection", () => map.showSelection())
   model.on(["condition", "screen"], () => map.goHome())
-  model.on(["layers", "legend", "buttons", "screen", "tool", "tools"], () => drawControls(model, el, map))
+  model.on(["layers", "legend", "buttons", "screen", "tool", "tools"], () => drawControls(model, controls, map))
   const chosen = (event) => {
     const button = event.composedPath().find((node) => node.dataset?.bodymapSelect !== undefined)
     if (button?.dataset.bodymapMap !== model.map_id) return
@@ -27,6 +38,7 @@ export function render({model, el}) {
   document.addEventListener("click", chosen)
   model.on("remove", () => {
     document.removeEventListener("click", chosen)
+    letGo()
     maps.delete(model.map_id)
   })
 }
