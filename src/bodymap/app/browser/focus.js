@@ -30,6 +30,7 @@ function keepFocus(model) {
       isByKey: focused.matches(":focus-visible"),
       open: new Set([...panel.querySelectorAll("details")].filter((list) => list.open).map(textOf)),
     }
+    hear(root)
     watcher.observe(root, {childList: true, subtree: true})
   }
   // The focus was given up, not taken away with what was written over.
@@ -37,11 +38,19 @@ function keepFocus(model) {
     const focused = event.composedPath()[0]
     setTimeout(() => { if (held?.focused === focused && focused.isConnected && !focused.matches(":focus")) held = null })
   }
-  const heard = {focusin: took, focusout: gave}
-  for (const [name, listener] of Object.entries(heard)) document.addEventListener(name, listener, true)
+  // Moves within a panel are heard in its own root only.
+  const end = new AbortController()
+  const heardIn = new WeakSet()
+  const hear = (root) => {
+    if (heardIn.has(root)) return
+    heardIn.add(root)
+    root.addEventListener("focusin", took, {signal: end.signal})
+    root.addEventListener("focusout", gave, {signal: end.signal})
+  }
+  hear(document)
   return () => {
     watcher.disconnect()
-    for (const [name, listener] of Object.entries(heard)) document.removeEventListener(name, listener, true)
+    end.abort()
   }
 }
 

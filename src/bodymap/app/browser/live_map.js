@@ -67,6 +67,10 @@ class LiveMap {
       this.applyTo(view)
       figure.y_range.properties.end.change.connect(() => this.moved(view))
     }
+    // Nothing on a figure answers keys: the lists and the search do, so Tab passes it by.
+    for (const canvas of Bokeh.index.find_one(figure)?.shadow_el?.querySelectorAll(".bk-Canvas") ?? []) {
+      for (const layer of canvas.shadowRoot?.querySelectorAll("[tabindex='0']") ?? []) layer.tabIndex = -1
+    }
     const {width, height} = this.size(figure)
     parts.letters.forEach((letter, end) => letter?.setv({x: end ? width - 14 : 14, y: height - 12}, HERE))
   }
