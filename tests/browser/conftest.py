@@ -55,7 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
             # A real browser on a busy machine is sometimes late; what fails three times is wrong.
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            item.add_marker(pytest.mark.flaky(reruns=0))
 
 
 class Server:
@@ -328,6 +328,21 @@ def _screen(context, server: Server) -> Iterator[Screen]:
     screen.page.close()
     assert screen.complaints == []
     assert server.errors() == ""
+
+
+@pytest.fixture
+def new_server():
+    """A server with the environment of the moment it starts: ``with new_server() as (server, screen_of)``."""
+
+    @contextlib.contextmanager
+    def start() -> Iterator[tuple[Server, type[Screen]]]:
+        served = Server(ROOT / "app.py")
+        try:
+            yield served, Screen
+        finally:
+            served.stop()
+
+    return start
 
 
 @pytest.fixture

@@ -24,17 +24,23 @@ from .controls import LAYERS, OPENING_LAYERS, SCREENS, TOOLS, MapControls
 from .details import Details
 from .explaining import Explaining, scene
 from .locating import Locating
+from .pieces import heading
 from .search import entries
 
 #: Parts of the body that have views from near.
 NEAR = ("head", "hand", "foot")
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
-#: The names of the views on one line, also on a phone.
+#: The names of the views, each on one line; where there is no room beside each other, below each other.
 _VIEWS_LOOK = {
-    "& .MuiButtonBase-root": {"whiteSpace": "nowrap", "minWidth": "max-content"},
+    "flexWrap": "wrap",
+    "& .MuiButtonBase-root": {"whiteSpace": "nowrap", "minWidth": "max-content", "width": "auto", "flex": "1 0 auto"},
     "@media (max-width: 599px)": {"& .MuiButtonBase-root": {"padding": "11px 9px", "fontSize": "0.8rem"}},
 }
+#: A group's name, which only a screen reader needs: what stands in it says enough to the eye.
+_UNSEEN_NAME = (
+    ".MuiFormLabel-root { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
+)
 _HERE = Path(__file__).parent
 _LAYOUT = (_HERE / "layout.css").read_text(encoding="utf-8")
 
@@ -184,14 +190,15 @@ class BodyMap(pn.viewable.Viewer):
         self._search = pmui.AutocompleteInput(
             min_characters=2, search_strategy="includes", case_sensitive=False, restrict=True, **wide
         )
-        self._side_group = pmui.RadioButtonGroup(value=self.side, margin=5)
+        named = {"margin": 5, "stylesheets": [_UNSEEN_NAME]}
+        self._side_group = pmui.RadioButtonGroup(value=self.side, **named)
         self._body_select = pmui.Select(value=self.body, width=170, margin=5)
         self._skin_select = pmui.Select(value=self.skin_tone, width=130, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
-        self._pair_group = pmui.RadioButtonGroup(margin=5, sx=_VIEWS_LOOK)
+        self._pair_group = pmui.RadioButtonGroup(sx=_VIEWS_LOOK, **named)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)
-        self._mode_group = pmui.RadioButtonGroup(value=self.mode, margin=5)
-        self._screen_group = pmui.RadioButtonGroup(value=self.screen, margin=5, sx=_VIEWS_LOOK)
+        self._mode_group = pmui.RadioButtonGroup(value=self.mode, **named)
+        self._screen_group = pmui.RadioButtonGroup(value=self.screen, sx=_VIEWS_LOOK, **named)
         # The page is made when it is asked for, in memory, and goes to the reader's device only.
         self._take_home = pmui.FileDownload(
             callback=self._hand_out, filename="body-map.pdf", variant="outlined", margin=5, sx={"minHeight": "44px"}
@@ -240,6 +247,13 @@ class BodyMap(pn.viewable.Viewer):
             },
         )
         self._screen_group.options = {words(f"screens.{name}"): name for name in SCREENS}
+        for group, name in (
+            (self._side_group, "side"),
+            (self._pair_group, "views"),
+            (self._mode_group, "modes"),
+            (self._screen_group, "screens"),
+        ):
+            group.label = words(f"{name}.label")
         self._take_home.label = words("handout.download")
         self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
         names = {
@@ -259,6 +273,8 @@ class BodyMap(pn.viewable.Viewer):
             widget.param.trigger("value")  # in the browser a value is its text, which may be another now
         self._turn.label = words("views.turn")
         self._controls.param.update(
+            language=self.language,
+            direction=words("language.direction"),
             legend=[{"key": layer, "text": words(_layer_key(layer))} for layer in LAYERS],
             legend_label=words("layers.label"),
             tools=[{"key": tool, "text": words(f"locate.tools.{tool}")} for tool in (*TOOLS, "clear_marks")],
@@ -404,12 +420,21 @@ class BodyMap(pn.viewable.Viewer):
         reader = (self.atlas, self.words, self._map_id, self.view)
         if self.screen == "pain":
             marks, strokes = self._controls.marks, self._controls.strokes
-            self._details.object = Locating(*reader).html(marks, strokes, self.selection)
+            writer = Locating(*reader)
+            html, told = writer.html(marks, strokes, self.selection), writer.told(marks, self.selection)
         elif self.screen == "explain":
             self._controls.scene = scene(self.step)
-            self._details.object = Explaining(*reader).html(self.step, self.condition, self.selection)
+            html = Explaining(*reader).html(self.step, self.condition, self.selection)
+            told = heading(html)
         else:
-            self._details.object = Details(*reader).html(self.condition, self.selection, self.side)
+            html = Details(*reader).html(self.condition, self.selection, self.side)
+            told = heading(html)
+        self._details.object = html
+        self._controls.told = told
+
+    def lead_page(self) -> None:
+        """Let the page around the map take its language and direction of writing, as the served app does."""
+        self._controls.leads_page = True
 
     def _hand_out(self) -> io.BytesIO:
         """The page to take home: what is shown now."""

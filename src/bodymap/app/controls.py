@@ -15,7 +15,7 @@ from ..figure import COLUMNS
 
 _BROWSER = Path(__file__).parent / "browser"
 #: The scripts of the map, which the browser gets as one.
-_PARTS = ("shapes", "marking", "motion", "legend", "live_map")
+_PARTS = ("shapes", "marking", "motion", "legend", "focus", "live_map")
 SCREENS = ("map", "pain", "explain")
 TOOLS = ("tap", "paint", "erase")
 LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
@@ -46,6 +46,10 @@ class MapControls(JSComponent):
     choices = param.Dict(default={}, doc="Of each widget that is followed, its texts and the values they stand for.")
     legend = param.List(default=[], item_type=dict, doc="Layers in order: key, text.")
     legend_label = param.String()
+    told = param.String(doc="What a screen reader is told when the panel changes.")
+    language = param.String(default="en")
+    direction = param.Selector(default="ltr", objects=["ltr", "rtl"], doc="In which its language is written.")
+    leads_page = param.Boolean(default=False, doc="Whether the whole page takes that language and direction.")
     buttons = param.List(default=[], item_type=dict, doc="Buttons in order: key, text, sign.")
 
     _esm = "\n".join((_BROWSER / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from ..views import pair_of
 from .pieces import Pieces
 
 
@@ -32,8 +33,34 @@ class Details(Pieces):
             groups += f"<details><summary>{escape(region.capitalize())}</summary>{muscles}</details>"
         return (
             f"<h2>{self._t('help.empty_state')}</h2><p>{self._t('help.empty_detail')}</p>"
-            f"<h3>{self._t('layers.muscles')}</h3>{groups}"
+            f"<h3>{self._t('layers.muscles')}</h3>{groups}{self._other_lists()}"
             f"{self._notes(contested=True)}"
+        )
+
+    def _other_lists(self) -> str:
+        """The trigger points and risk areas that the views in front can show, for those who choose from a list."""
+        shown = pair_of(self._view)
+        areas, points = (
+            {*f.loc[f["view"].isin(shown), "id"]} for f in (self.atlas.risk_areas, self.atlas.trigger_points)
+        )
+        tables = self.tables
+        spots = ""
+        for muscle, part in tables.trigger_points.groupby("muscle", sort=False):
+            if drawn := [name for name in part.index if name in points]:
+                title = self._name("muscles", muscle)
+                spots += f"<h3>{escape(title[0].upper() + title[1:])}</h3>{self._point_list(drawn, '')}"
+        places = self._choices(
+            [
+                self._button(f"risk_area:{name}:", self._name("risk_areas", name))
+                for name in tables.risk_areas.index
+                if name in areas
+            ],
+            "care",
+        )
+        return "".join(
+            f"<details><summary>{self._t(f'layers.{layer}')}</summary>{entries}</details>"
+            for layer, entries in (("trigger_points", spots), ("risk", places))
+            if entries
         )
 
     def _condition(self, name: str, side: str) -> str:
@@ -92,6 +119,10 @@ class Details(Pieces):
         title = t("details.trigger_points") if patient else f"{muscle['name']}: {row['label']}"
         html = self._title(title, "", side) + f"<p>{back}</p>"
         html += self._felt([name])
+        points = self.tables.trigger_points
+        beside = list(points.index[points["muscle"] == row["muscle"]])
+        if len(beside) > 1:
+            html += f"<h3>{t('details.trigger_points')}</h3>{self._point_list(beside, side, chosen=name)}"
         html += f"<h3>{t('details.how_it_feels')}</h3><p>{escape(referral['patient_symptoms'])}</p>"
         if not patient:
             html += self._facts([("details.location", row["location"])])

@@ -65,6 +65,16 @@ class Locating(Pieces):
             body += f"<details><summary>{t('locate.more')}</summary>{more}</details>" if more else ""
         return self._panel(body + self._list(marks) + self._kept() + self._notes(referral=True, contested=True))
 
+    def told(self, marks: list[str], selection: str) -> str:
+        """What a screen reader is told when the panel changes: the answer that is chosen, or the marked places."""
+        kind, name, side = (*selection.split(":"), "", "")[:3]
+        if kind == "trigger_point" and side:
+            return self._sided(self.tables.trigger_points.at[name, "muscle"], side)
+        return ", ".join([self.words("locate.heading"), *(self._place(mark) for mark in marks)])
+
+    def _sided(self, muscle: str, side: str) -> str:
+        return f"{self._name('muscles', muscle)} – {self.words(f'side.{side}').lower()}"
+
     def _marked(self, marks: list[str]) -> str:
         """The tapped places, each a button that takes it back."""
         buttons = []
@@ -95,8 +105,7 @@ class Locating(Pieces):
         entries = ""
         for row in found.itertuples():
             chosen = f"trigger_point:{row.trigger_point}:{row.side}"
-            name = self._name("muscles", row.muscle)
-            text = f"{name} – {self.words(f'side.{row.side}').lower()}"
+            text = self._sided(row.muscle, row.side)
             current = ' aria-current="true"' if selection == chosen else ""
             entries += (
                 f"<li>{thumbnail(self.atlas, row.muscle, row.side)}<div>{self._button(chosen, text, current)}"

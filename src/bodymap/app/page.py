@@ -22,12 +22,22 @@ from .body_map import BodyMap
 _THEME = {
     "palette": {"primary": {"main": "#2b6a68"}, "background": {"default": "#fbf8f3", "paper": "#fffdf9"}},
     "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
+    # No ripples, which move; what has the focus is outlined instead.
+    "components": {
+        "MuiButtonBase": {
+            "defaultProps": {"disableRipple": True},
+            "styleOverrides": {
+                "root": {"&.Mui-focusVisible": {"outline": "3px solid #14213d", "outlineOffset": "-3px"}}
+            },
+        }
+    },
 }
 _TITLE = {"color": "white", "fontSize": "1.4rem", "fontWeight": 600, "lineHeight": "52px"}
 #: The bar is as high as the page leaves room for; the heading in it is our own, which a screen reader finds first.
 _BAR = {
     "& .MuiToolbar-root": {"minHeight": "52px !important", "maxHeight": "52px"},
     "& .MuiToolbar-root h5": {"display": "none"},
+    "& .MuiLinearProgress-root": {"display": "none"},  # a bar that says nothing, and has no name
 }
 #: Beside the title there is no room for a clinic's name on a phone; there its logo and contact line say it.
 _NAME = {"color": "white", "fontSize": "1rem", "lineHeight": "52px", "whiteSpace": "nowrap"}
@@ -53,6 +63,7 @@ def create_app(clinic: str | Path | None = None) -> pmui.Page:
     if folder is not None:
         os.environ[paths.CLINIC_VARIABLE] = str(folder)
     body_map = BodyMap()
+    body_map.lead_page()
     messages = address.follow(body_map, pn.state.location)
     words = body_map.words
     notices = [pmui.Alert(" ".join(messages), severity="info", closeable=True, margin=5)] if messages else []

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 
 from ..atlas import Atlas
 from ..schema import split
 from ..views import PAIRS
 from ..words import Words
+
+
+def heading(panel: str) -> str:
+    """The heading of a panel as plain text: what a screen reader is told when the panel changes."""
+    found = re.search("<h2>(.*?)</h2>", panel)
+    return unescape(re.sub("<[^>]*>", "", found[1])) if found else ""
 
 
 class Pieces:
@@ -28,9 +35,11 @@ class Pieces:
         self.tables = atlas.tables.in_language(words.language)
 
     def _panel(self, body: str) -> str:
-        """The whole panel, which a screen reader is told of when it changes."""
-        heading = self._t("details.heading")
-        return f'<div class="details" role="region" aria-live="polite" aria-label="{heading}">{body}</div>'
+        """The whole panel, in the direction of its language."""
+        name, direction = self._t("details.heading"), self._t("language.direction")
+        written = f'lang="{escape(self.words.language)}" dir="{direction}"'
+        mine = f'data-bodymap-map="{self._map_id}"'
+        return f'<div class="details" role="region" aria-label="{name}" {written} {mine}>{body}</div>'
 
     def _name(self, table: str, name: str) -> str:
         """The name that the reader's mode prefers, of a row of a table."""
@@ -61,14 +70,16 @@ class Pieces:
     def _muscle_list(self, names: list[str], side: str) -> str:
         return self._choices([self._button(f"muscle:{name}:{side}", self._name("muscles", name)) for name in names])
 
-    def _point_list(self, names: list[str], side: str) -> str:
+    def _point_list(self, names: list[str], side: str, chosen: str = "") -> str:
+        """A button for each trigger point of a muscle; the chosen one says so."""
         points = self.tables.trigger_points
         buttons = []
         for number, name in enumerate(names, start=1):
             label = (
                 f"{number}: {self._places([name], 'essential')}" if self.words.is_patient else points.at[name, "label"]
             )
-            buttons.append(self._button(f"trigger_point:{name}:{side}", label))
+            current = ' aria-current="true"' if name == chosen else ""
+            buttons.append(self._button(f"trigger_point:{name}:{side}", label, current))
         return self._choices(buttons)
 
     def _places(self, points: list[str], grade: str) -> str:

@@ -11,11 +11,22 @@ export function render({model, el}) {
   maps.set(model.map_id, map)
   for (const register of window.bodymapWaiting?.get(model.map_id) ?? []) register(map)
   window.bodymapWaiting?.delete(model.map_id)
-  drawControls(model, el, map)
+  const controls = document.createElement("div")
+  const status = statusLine(model)
+  el.replaceChildren(controls, status)
+  drawControls(model, controls, map)
+  const letGo = keepFocus(model)
+  const speak = () => {
+    controls.lang = model.language
+    controls.dir = model.direction
+    if (model.leads_page) Object.assign(document.documentElement, {lang: model.language, dir: model.direction})
+  }
+  speak()
+  model.on(["language", "direction", "leads_page"], speak)
   model.on(["condition", "side", "depth", "layers", "selection", "style", "screen", "scene", "marks", "strokes", "tool"], () => map.apply())
   model.on("selection", () => map.showSelection())
   model.on(["condition", "screen"], () => map.goHome())
-  model.on(["layers", "legend", "buttons", "screen", "tool", "tools"], () => drawControls(model, el, map))
+  model.on(["layers", "legend", "buttons", "screen", "tool", "tools"], () => drawControls(model, controls, map))
   const chosen = (event) => {
     const button = event.composedPath().find((node) => node.dataset?.bodymapSelect !== undefined)
     if (button?.dataset.bodymapMap !== model.map_id) return
@@ -27,6 +38,7 @@ export function render({model, el}) {
   document.addEventListener("click", chosen)
   model.on("remove", () => {
     document.removeEventListener("click", chosen)
+    letGo()
     maps.delete(model.map_id)
   })
 }
@@ -54,6 +66,10 @@ class LiveMap {
       this.home(view)
       this.applyTo(view)
       figure.y_range.properties.end.change.connect(() => this.moved(view))
+    }
+    // Nothing on a figure answers keys: the lists and the search do, so Tab passes it by.
+    for (const canvas of Bokeh.index.find_one(figure)?.shadow_el?.querySelectorAll(".bk-Canvas") ?? []) {
+      for (const layer of canvas.shadowRoot?.querySelectorAll("[tabindex='0']") ?? []) layer.tabIndex = -1
     }
     const {width, height} = this.size(figure)
     parts.letters.forEach((letter, end) => letter?.setv({x: end ? width - 14 : 14, y: height - 12}, HERE))
