@@ -264,6 +264,25 @@ def test_every_region_that_a_referral_names_can_be_seen_in_its_zone(atlas: bodym
     assert sorted(unseen) == []
 
 
+def test_no_close_up_shows_a_scrap_of_a_muscle_or_a_zone_of_nothing_but_scraps(atlas: bodymap.Atlas) -> None:
+    """Less than a quarter of a muscle, or of each region of a zone, tells nothing."""
+
+    def scraps(shapes) -> set[tuple[str, str]]:
+        areas = {(row.view, row.id): row.geometry.area for row in shapes[shapes["side"] != "right"].itertuples()}
+        return {
+            (view, name)
+            for (view, name), area in areas.items()
+            if view in CLOSE_UPS and not view.endswith("_right") and area < 0.25 * areas[CLOSE_UPS[view], name]
+        }
+
+    assert sorted(scraps(atlas.muscles)) == []
+    cut, drawn = scraps(atlas.regions), set(zip(atlas.regions["view"], atlas.regions["id"], strict=True))
+    assert cut, "the frames of the close-ups cut some regions"
+    zones = set(zip(atlas.zone_shapes["view"], atlas.zone_shapes["regions"], strict=True))
+    bare = {(view, names) for view, names in zones if {(view, region) for region in names.split(";")} & drawn <= cut}
+    assert sorted(bare) == []
+
+
 # --- both sides -------------------------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ import yaml
 import bodymap
 from bodymap import DataError, paths
 from bodymap.__main__ import main
-from bodymap.atlas import UnknownNameError
+from bodymap.atlas import CLOSE_UPS, UnknownNameError
 from bodymap.clinic import APART, DRAWN, GROUPS, may_change, read_clinic
 from bodymap.clinic_check import clinic_faults
 from bodymap.interface import FIXED, interface, leaves
@@ -135,11 +135,13 @@ def test_zones_that_nobody_built_are_drawn_on_both_sides_and_in_their_views(exam
 def test_a_zone_drawn_when_loading_is_the_built_one(female: bodymap.Atlas) -> None:
     file = paths.GEOMETRY / "built" / "female" / "referral_zones.csv"
     built = pd.read_csv(file).set_index(["regions", "view"])["geometry"]
-    regions = female.regions[(female.regions["side"] != "right") & female.regions["view"].isin(["front", "head_back"])]
+    regions = female.regions[female.regions["side"] != "right"]
+    regions = regions[regions["view"].isin(["front", "back", "head_back"])]
     outlines = female.outlines.set_index("view")["geometry"]
     views = yaml.safe_load((paths.GEOMETRY / "views.yaml").read_text(encoding="utf-8"))
     details = {name: view["detail"] for name, view in views.items()}
-    rows = pd.DataFrame(zone_rows(sorted({names for names, _ in built.index})[::20], regions, outlines, details))
+    sets = sorted({names for names, _ in built.index})[::20]
+    rows = pd.DataFrame(zone_rows(sets, regions, outlines, details, CLOSE_UPS))
     assert len(rows) > 10
     for row in rows.itertuples():
         was = shapely.from_wkt(built[row.regions, row.view])

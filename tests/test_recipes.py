@@ -419,6 +419,25 @@ def test_the_build_tells_plain_from_ghost_and_draws_only_the_views_asked_for(sma
     ]
 
 
+@pytest.mark.parametrize(("lowest", "shown"), [("l5_sp", False), ("t2_sp", True)])
+def test_a_close_up_leaves_out_scraps_of_muscles_and_their_trigger_points(
+    small: Path, lowest: str, shown: bool
+) -> None:
+    """A strap beside the spine, of which the head from near shows only the upper end, or the most."""
+    strap = f"[t1_sp + 1 cm lateral, {lowest} + 1 cm lateral]"
+    texts = {
+        "muscles": f"longissimus_thoracis:\n  coronal: {{views: [back], course: {strap}, width: 2 cm}}\n",
+        "trigger_points": "longissimus_thoracis_trp1:\n  coronal: {views: [back], at: t1_sp + 1 cm lateral}\n",
+    }
+    for layer, text in texts.items():
+        written(small / "recipes" / layer, text, "back.yaml")
+    build_structures(small, read_body(small, "female"))
+    for layer in texts:
+        lines = (small / "built" / "female" / f"{layer}.csv").read_text().splitlines()
+        views = {line.split(",")[2] for line in lines if line.startswith("longissimus_thoracis")}
+        assert views == ({"back", "head_back"} if shown else {"back"})
+
+
 def test_a_structure_that_lies_outside_the_figure_is_named(small: Path) -> None:
     written(
         small / "recipes" / "muscles",

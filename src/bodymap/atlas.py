@@ -360,7 +360,7 @@ def _zone_shapes(built: Path, tables: Tables, regions: pd.DataFrame, outlines: p
     """The built zones; those that the tables name but nobody built, such as a clinic's, are drawn now."""
     zones = _read(built / "referral_zones.csv")
     missing = set(referral_sets(tables)["regions"]) - set(zones["regions"])
-    new = zone_rows(sorted(missing), regions, outlines, dict.fromkeys(outlines.index, _DETAIL))
+    new = zone_rows(sorted(missing), regions, outlines, dict.fromkeys(outlines.index, _DETAIL), CLOSE_UPS)
     return _both_sides(pd.concat([zones, pd.DataFrame(new, columns=zones.columns)]).assign(side="left"))
 
 

@@ -11,12 +11,20 @@ import shapely
 SOFTNESS = 0.006
 #: The share of each region that its zone covers at least.
 LEAST_SHARE = 0.6
+#: A close-up shows a muscle or region only where at least this share of it lies in its frame. Less is a scrap cut off
+#: at the edge, which tells nothing of the shape or its course: of chest and shoulder in those of the head, of the
+#: forearm in those of the hand. Long muscles of the forearm that end in the fingers show more, and stay.
+LEAST_SHOWN = 0.25
 #: Coordinates are rounded to a hundredth of a millimetre on a person, as those of all built shapes.
 _GRID = 1e-5
 
 
 def zone_rows(
-    sets: Iterable[str], regions: pd.DataFrame, outlines: Mapping[str, shapely.Geometry], details: Mapping[str, float]
+    sets: Iterable[str],
+    regions: pd.DataFrame,
+    outlines: Mapping[str, shapely.Geometry],
+    details: Mapping[str, float],
+    close_ups: Mapping[str, str],
 ) -> list[dict]:
     """The shape of each set of regions in each view: the union of its regions, its corners rounded, cut to the figure.
 
@@ -30,23 +38,49 @@ def zone_rows(
         The silhouette of each view.
     details : mapping of str to float
         How finely the shapes of each view are simplified, in stature.
+    close_ups : mapping of str to str
+        Each close-up, and the whole-body view of which it is a part.
 
     Returns
     -------
     list of dict
-        regions (the ``;`` list), view, geometry; no row where a view shows none of the regions.
+        regions (the ``;`` list), view, geometry; no row where a view shows none of the regions, or scraps alone.
     """
     sets = list(sets)
     rows = []
+    left_over = scraps(regions, close_ups)
     for view, drawn in regions.groupby("view", sort=False):
         shapes = dict(zip(drawn["id"], drawn["geometry"], strict=True))
         for names in sets:
-            members = [shapes[region] for region in names.split(";") if region in shapes]
-            if members:
-                zone = soften(members, outlines[view], details[view])
+            members = {region: shapes[region] for region in names.split(";") if region in shapes}
+            if any((region, view) not in left_over for region in members):
+                zone = soften(list(members.values()), outlines[view], details[view])
                 if not zone.is_empty:
                     rows.append({"regions": names, "view": view, "geometry": zone})
     return rows
+
+
+def scraps(drawn: pd.DataFrame, close_ups: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The drawn shapes of which a close-up shows less than `LEAST_SHOWN` of what the whole-body view does.
+
+    Parameters
+    ----------
+    drawn : pandas.DataFrame
+        id, view, geometry: the areas of one side, in all views.
+    close_ups : mapping of str to str
+        Each close-up, and the whole-body view of which it is a part.
+
+    Returns
+    -------
+    set of (str, str)
+        id and close-up of each.
+    """
+    areas = dict(zip(zip(drawn["id"], drawn["view"], strict=True), shapely.area(drawn["geometry"]), strict=True))
+    return {
+        (name, view)
+        for (name, view), area in areas.items()
+        if view in close_ups and area < LEAST_SHOWN * areas.get((name, close_ups[view]), 0)
+    }
 
 
 def soften(regions: list[shapely.Geometry], outline: shapely.Geometry, detail: float) -> shapely.Geometry:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import shapely
 
+from ..zones import scraps
 from . import tables
 from .points import Plane, in_plane
 from .recipes import Recipe, RecipeError, read_recipes, read_yaml
@@ -43,6 +45,11 @@ class Body:
         """The landmarks in a plane, left side."""
         return in_plane(self.landmarks, name)
 
+    @property
+    def close_ups(self) -> dict[str, str]:
+        """Each close-up, and the whole-body view of which it is a part."""
+        return {view.name: view.close_up_of for view in self.views.values() if view.close_up_of}
+
     def stored_views(self, whole_body_view: str) -> Iterator[View]:
         """A whole-body view, and the close-ups of it."""
         for view in self.views.values():
@@ -64,10 +71,18 @@ def read_body(folder: Path, name: str) -> Body:
 
 
 def build_structures(folder: Path, body: Body) -> None:
-    """Write every drawn layer, and the surface regions, of one body into ``built/<body>``."""
+    """Write every drawn layer, and the surface regions, of one body into ``built/<body>``.
+
+    A muscle of which a close-up shows but a scrap (`bodymap.zones.scraps`) is left out there, with its trigger points.
+    """
     built = folder / "built" / body.name
+    left_out: set[tuple[str, str]] = set()
     for layer, source in LAYERS.items():
         rows = [row for recipe in read_recipes(folder / "recipes" / source) for row in draw_recipe(recipe, body)]
+        if layer == "muscles":
+            left_out = scraps(pd.DataFrame(rows, columns=["id", "view", "geometry"]), body.close_ups)
+        if layer in ("muscles", "trigger_points"):
+            rows = [row for row in rows if (row["id"].split("_trp")[0], row["view"]) not in left_out]
         columns = ("id", "side", "view", "ghost", *(tables.GEOMETRIES if layer == "muscles" else ("geometry",)))
         tables.write(built / f"{layer}.csv", rows, columns)
     tables.write(built / "regions.csv", list(draw_regions(folder, body)), ("id", "side", "view", "geometry"))

@@ -22,5 +22,5 @@ def build_referral(folder: Path, data: Path, body: Body) -> None:
     regions["geometry"] = shapely.from_wkt(regions["geometry"])
     sets = sorted(set(referral_sets(read_tables(data))["regions"]))
     details = {name: view.detail for name, view in body.views.items()}
-    rows = zone_rows(sets, regions, body.outlines, details)
+    rows = zone_rows(sets, regions, body.outlines, details, body.close_ups)
     tables.write(folder / "built" / body.name / "referral_zones.csv", rows, ("regions", "view", "geometry"))
