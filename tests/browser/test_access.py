@@ -120,7 +120,7 @@ def test_everything_is_reached_by_tab_in_order_with_visible_focus(desktop):
         reached.append(now["name"])
         if not (now["isSeen"] and now["name"]):
             unseen.append(now["html"])
-    wanted = ["Map", "Condition", "Search", "Front and back", "Zoom in", "Clear", "Muscles", "Both", "Patient"]
+    wanted = ["Map", "Condition", "Search", "Body", "Zoom in", "Clear", "Muscles", "Both", "Patient"]
     wanted += ["Language", "Neck-shoulder", "Sensitive spots", "Page to take home (PDF)"]
     places = []
     for name in wanted:  # each after the one before it
