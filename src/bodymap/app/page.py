@@ -24,6 +24,7 @@ _THEME = {
     "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
     # No ripples, which move; what has the focus is outlined instead.
     "components": {
+        "MuiToggleButton": {"styleOverrides": {"root": {"color": "#5a5148", "transition": "none"}}},
         "MuiButtonBase": {
             "defaultProps": {"disableRipple": True},
             "styleOverrides": {
