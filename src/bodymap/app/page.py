@@ -30,7 +30,7 @@ _THEME = {
             "styleOverrides": {
                 "root": {"&.Mui-focusVisible": {"outline": "3px solid #14213d", "outlineOffset": "-3px"}}
             },
-        }
+        },
     },
 }
 _TITLE = {"color": "white", "fontSize": "1.4rem", "fontWeight": 600, "lineHeight": "52px"}
