@@ -24,12 +24,13 @@ _THEME = {
     "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
     # No ripples, which move; what has the focus is outlined instead.
     "components": {
+        "MuiToggleButton": {"styleOverrides": {"root": {"color": "#5a5148", "transition": "none"}}},
         "MuiButtonBase": {
             "defaultProps": {"disableRipple": True},
             "styleOverrides": {
                 "root": {"&.Mui-focusVisible": {"outline": "3px solid #14213d", "outlineOffset": "-3px"}}
             },
-        }
+        },
     },
 }
 _TITLE = {"color": "white", "fontSize": "1.4rem", "fontWeight": 600, "lineHeight": "52px"}
