@@ -10,18 +10,15 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 import yaml
 
-from . import paths
+from . import built, paths
+from .built import Columns, both_sides, joined, part
 from .schema import nearest
 from .tables import Tables, read_tables, referral_sets
 from .zones import zone_rows
 
 SIDES = ("left", "right", "midline")
-#: Stored views, and the views that are their mirror images.
-_MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
-_GEOMETRIES = ("geometry", "fibres", "tendons")
 VIEWS = (
     "front",
     "back",
@@ -36,19 +33,8 @@ VIEWS = (
     "hand_palm",
     "hand_back",
 )
-#: Landmarks below this height, in stature, are those of the foot.
-_FOOT_HEIGHT = 0.06
 #: How finely referral zones that are not built are simplified, in stature: as the finest of the built ones.
 _DETAIL = 0.00015
-#: What makes x and y of each whole plane's views, from landmarks in space: axis and sign.
-_VIEW_AXES = {
-    "front": ("x", 1, "y"),
-    "back": ("x", -1, "y"),
-    "left": ("z", -1, "y"),
-    "right": ("z", 1, "y"),
-    "foot_sole": ("x", 1, "z"),
-    "foot_top": ("x", -1, "z"),
-}
 #: A close-up, and the whole-body view of which it is a part.
 CLOSE_UPS = {
     "head_front": "front",
@@ -276,108 +262,60 @@ def load_atlas(body: str = "female", path: str | Path | None = None, clinic: str
 @functools.lru_cache(maxsize=16)
 def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
     tables = read_tables(root / "data", clinic)
-    built = root / "geometry" / "built" / body
-    figure = _read(built / "figure.csv")
-    outlines = figure[figure["kind"] == "outline"].set_index("view")["geometry"]
-    figure = _both_sides(figure)
-    kinds = figure["kind"]
-    features = _both_sides(_read(built / "features.csv").rename(columns={"id": "kind"}))
-    flags = pd.read_csv(built / "risk_flags.csv", dtype=object, keep_default_na=False)
-    muscles = _joined(_read(built / "muscles.csv"), tables.muscles, ["name", "latin", "plain_name", "layer", "region"])
-    points = _joined(_read(built / "trigger_points.csv"), tables.trigger_points, ["muscle", "label", "standing"])
-    points = _both_sides(_flagged(points, flags[flags["kind"] == "trigger_point"]))
-    regions = _joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])
-    shapes = _zone_shapes(built, tables, regions, outlines)
-    risks = _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
-    drawn_lines = figure[kinds.isin(["contour", "eye", "ghost"])]
+    read = functools.partial(built.read, root / "geometry" / "built" / body)
+    stored = read("figure")
+    figure = both_sides(stored)
+    features = both_sides(read("features"))
+    flags = read("risk_flags")
+    muscles = _with_facts(read("muscles"), tables.muscles, "name", "latin", "plain_name", "layer", "region")
+    points = _with_facts(read("trigger_points"), tables.trigger_points, "muscle", "label", "standing")
+    regions = _with_facts(read("regions"), tables.regions, "name", "plain_name")
+    risks = _with_facts(read("risk_areas"), tables.risk_areas, "name", "plain_name", "severity")
     frames = {
-        "outlines": figure.loc[kinds == "outline", ["view", "geometry"]],
-        "tones": figure[kinds.isin(["highlight", "shade_1", "shade_2", "shade_3"])],
-        "contours": pd.concat([drawn_lines, features[["view", "kind", "geometry"]]]),
-        "landmarks": _landmarks(built / "landmarks.csv"),
-        "bones": _both_sides(_read(built / "bones.csv")),
-        "regions": _both_sides(regions),
-        "muscles": _both_sides(_flagged(muscles, flags[flags["kind"] == "muscle"])),
-        "trigger_points": points,
-        "zone_shapes": shapes,
-        "risk_areas": _both_sides(risks),
+        "outlines": _of_kind(figure, "outline"),
+        "tones": _of_kind(figure, "highlight", "shade_1", "shade_2", "shade_3"),
+        "contours": joined(_of_kind(figure, "contour", "eye", "ghost"), features | {"kind": features["id"]}),
+        "landmarks": built.landmarks(read("landmarks")),
+        "bones": both_sides(read("bones")),
+        "regions": both_sides(regions),
+        "muscles": both_sides(_flagged(muscles, part(flags, flags["kind"] == "muscle"))),
+        "trigger_points": both_sides(_flagged(points, part(flags, flags["kind"] == "trigger_point"))),
+        "zone_shapes": _zone_shapes(read("referral_zones"), tables, regions, _of_kind(stored, "outline")),
+        "risk_areas": both_sides(risks),
     }
-    geo = {name: gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry") for name, frame in frames.items()}
+    geo = {name: gpd.GeoDataFrame(columns, geometry="geometry") for name, columns in frames.items()}
+    geo["outlines"] = geo["outlines"][["view", "geometry"]]
     return Atlas(body=body, tables=tables, **geo)
 
 
-def _read(file: Path) -> pd.DataFrame:
-    """A built table, its geometries parsed; plain objects, which are quick to copy, until all is in place."""
-    frame = pd.read_csv(file, dtype=object, keep_default_na=False)
-    if "ghost" in frame:
-        frame["ghost"] = frame["ghost"] == "True"
-    for column in frame.columns.intersection(_GEOMETRIES):
-        frame[column] = shapely.from_wkt(np.array([text or None for text in frame[column]], dtype=object))
-    return frame
+def _of_kind(figure: Columns, *kinds: str) -> Columns:
+    return part(figure, np.isin(figure["kind"], kinds))
 
 
-def _both_sides(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add what the build does not store: the right side of the person, and the right-hand views, as mirror images."""
-    seen_from_left = frame["view"].isin(_MIRROR_IMAGES)
-    if "side" in frame:
-        side = frame["side"]
-        image = _mirrored(frame[side.isin(["left", "right only"]) | (seen_from_left & (side == "midline"))])
-        frame = frame[side != "right only"].replace({"side": {"left only": "left"}})
-    else:
-        image = _mirrored(frame[seen_from_left])
-    image["view"] = image["view"].replace(_MIRROR_IMAGES)
-    return pd.concat([frame, image], ignore_index=True)
-
-
-def _mirrored(frame: pd.DataFrame) -> pd.DataFrame:
-    image = frame.copy()
-    for column in image.columns.intersection(_GEOMETRIES):
-        image[column] = shapely.transform(image[column].to_numpy(object), lambda points: points * (-1, 1))
-    if "side" in image:
-        image["side"] = image["side"].map({"left": "right", "right only": "right", "midline": "midline"})
-    return image
-
-
-def _joined(frame: pd.DataFrame, facts: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+def _with_facts(drawn: Columns, facts: pd.DataFrame, *columns: str) -> Columns:
     """The drawn structures with facts of theirs; a structure that has none is an error."""
-    for name in set(frame["id"]) - set(facts.index):
+    for name in set(drawn["id"]) - set(facts.index):
         check("drawn structure", name, facts.index)
-    for column in columns:
-        known = dict(zip(facts.index, facts[column], strict=True))
-        frame[column] = np.array([known[name] for name in frame["id"]], dtype=object)
-    return frame
+    rows = facts.index.get_indexer(drawn["id"])
+    return drawn | {column: facts[column].to_numpy(object)[rows] for column in columns}
 
 
-def _flagged(frame: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
+def _flagged(drawn: Columns, flags: Columns) -> Columns:
     areas: dict[str, dict[str, None]] = {}
     for name, area in zip(flags["id"], flags["risk_area"], strict=True):
         areas.setdefault(name, {})[area] = None
-    frame["risk_areas"] = [tuple(areas.get(name, ())) for name in frame["id"]]
-    return frame
+    return drawn | {"risk_areas": np.fromiter((tuple(areas.get(name, ())) for name in drawn["id"]), dtype=object)}
 
 
-def _zone_shapes(built: Path, tables: Tables, regions: pd.DataFrame, outlines: pd.Series) -> pd.DataFrame:
+def _zone_shapes(zones: Columns, tables: Tables, regions: Columns, outlines: Columns) -> Columns:
     """The built zones; those that the tables name but nobody built, such as a clinic's, are drawn now."""
-    zones = _read(built / "referral_zones.csv")
     missing = set(referral_sets(tables)["regions"]) - set(zones["regions"])
-    new = zone_rows(sorted(missing), regions, outlines, dict.fromkeys(outlines.index, _DETAIL), CLOSE_UPS)
-    return _both_sides(pd.concat([zones, pd.DataFrame(new, columns=zones.columns)]).assign(side="left"))
-
-
-def _landmarks(file: Path) -> pd.DataFrame:
-    """Every landmark in every whole-body view: both sides from front and back, the near side from the side."""
-    table = pd.read_csv(file)
-    paired = table[table["side"] == "left"]
-    table = pd.concat([table, paired.assign(side="right", x=-paired["x"])], ignore_index=True)
-    frames = []
-    for view, (axis, sign, up) in _VIEW_AXES.items():
-        if view in ("left", "right"):
-            seen = table[table["side"].isin([view, "midline"])]
-        else:
-            seen = table[table["y"] < _FOOT_HEIGHT] if view.startswith("foot") else table
-        points = shapely.points(np.column_stack([sign * seen[axis], seen[up]]))
-        frames.append(pd.DataFrame({"id": seen["id"], "side": seen["side"], "view": view, "geometry": points}))
-    return pd.concat(frames)
+    if missing:
+        of_view = dict(zip(outlines["view"], outlines["geometry"], strict=True))
+        drawn = zone_rows(sorted(missing), pd.DataFrame(regions), of_view, dict.fromkeys(of_view, _DETAIL), CLOSE_UPS)
+        new = pd.DataFrame(drawn, columns=list(zones))
+        zones = joined(zones, {column: new[column].to_numpy(object) for column in zones})
+    return both_sides(zones | {"side": np.full_like(zones["view"], "left")})
 
 
 def _as_list(value: str | Iterable[str]) -> list[str]:

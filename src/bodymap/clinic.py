@@ -202,8 +202,8 @@ def _not_a_row(file: str, table: str, base: pd.DataFrame, row: dict) -> str:
 def _merged(table: str, base: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     key = base.columns[0]
     rows = rows[list(base)].set_index(key, drop=False)
-    order = list(dict.fromkeys([*base.index, *rows.index]))
-    merged = pd.concat([base[~base.index.isin(rows.index)], rows]).loc[order]
+    order = base.index.append(rows.index).unique()
+    merged = pd.concat([base[~base.index.isin(rows.index)], rows]).loc[order].set_index(order.astype(base.index.dtype))
     if table in GROUPS:
         place = {group: number for number, group in enumerate(dict.fromkeys(base[GROUPS[table]]))}
         merged = merged.iloc[merged[GROUPS[table]].map(place).argsort(kind="stable")]

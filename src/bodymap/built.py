@@ -1,0 +1,119 @@
+"""What the build has stored of a body, made whole: both sides of the person, and the views from the right."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+#: A table as its columns, all of one length: quicker to put together than data frames, which it becomes at the end.
+Columns = dict[str, np.ndarray]
+
+#: Stored views, and the views that are their mirror images.
+MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
+#: The columns that hold geometries, as well-known text in the file.
+GEOMETRIES = ("geometry", "fibres", "tendons")
+#: Landmarks below this height, in stature, are those of the foot.
+_FOOT_HEIGHT = 0.06
+#: What makes x and y of each whole plane's views, from landmarks in space: axis and sign.
+_VIEW_AXES = {
+    "front": ("x", 1, "y"),
+    "back": ("x", -1, "y"),
+    "left": ("z", -1, "y"),
+    "right": ("z", 1, "y"),
+    "foot_sole": ("x", 1, "z"),
+    "foot_top": ("x", -1, "z"),
+}
+
+csv.field_size_limit(10_000_000)  # the text of one geometry may be longer than the module expects of a field
+
+
+def read(folder: Path, table: str) -> Columns:
+    """Read a built table.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        That of a body.
+    table : str
+        The name of one of its CSV files.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        Text, but ``ghost`` bool and `GEOMETRIES` shapely geometries or None.
+    """
+    with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as opened:
+        names, *rows = csv.reader(opened)
+    columns = {name: np.array(cells, dtype=object) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
+    if "ghost" in columns:
+        columns["ghost"] = columns["ghost"] == "True"
+    for name in columns.keys() & GEOMETRIES:
+        text = columns[name]
+        text[text == ""] = None
+        columns[name] = shapely.from_wkt(text)
+    return columns
+
+
+def part(columns: Columns, rows: np.ndarray) -> Columns:
+    """Some rows of a table: a mask, or their numbers."""
+    return {name: values[rows] for name, values in columns.items()}
+
+
+def joined(first: Columns, second: Columns) -> Columns:
+    """The rows of one table, then those of another that has the same columns."""
+    return {name: np.concatenate([values, second[name]]) for name, values in first.items()}
+
+
+def both_sides(columns: Columns) -> Columns:
+    """Add what the build does not store: the right side of the person, and the right-hand views, as mirror images."""
+    seen_from_left = np.isin(columns["view"], list(MIRROR_IMAGES))
+    if "side" not in columns:
+        return joined(columns, _mirrored(part(columns, seen_from_left)))
+    side = columns["side"]
+    paired = (side == "left") | (side == "right only")
+    image = _mirrored(part(columns, paired | (seen_from_left & (side == "midline"))))
+    image["side"] = np.where(image["side"] == "midline", "midline", "right").astype(object)
+    stored = part(columns, side != "right only")
+    stored["side"] = np.where(stored["side"] == "left only", "left", stored["side"])
+    return joined(stored, image)
+
+
+def _mirrored(columns: Columns) -> Columns:
+    image = dict(columns)
+    for name in image.keys() & GEOMETRIES:
+        image[name] = shapely.transform(image[name], lambda points: points * (-1, 1))
+    image["view"] = np.array([MIRROR_IMAGES.get(view, view) for view in image["view"]], dtype=object)
+    return image
+
+
+def landmarks(table: Columns) -> Columns:
+    """Every landmark in every whole-body view: both sides from front and back, the near side from the side.
+
+    Parameters
+    ----------
+    table : dict of str to numpy.ndarray
+        id, side (left or midline), x, y, z in stature.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        id, side, view, geometry (points).
+    """
+    table = table | {axis: table[axis].astype(float) for axis in "xyz"}
+    image = part(table, table["side"] == "left")
+    image |= {"side": np.full_like(image["side"], "right"), "x": -image["x"]}
+    table = joined(table, image)
+    seen_in = {}
+    for view, (axis, sign, up) in _VIEW_AXES.items():
+        if view in ("left", "right"):
+            seen = part(table, np.isin(table["side"], [view, "midline"]))
+        else:
+            seen = part(table, table["y"] < _FOOT_HEIGHT) if view.startswith("foot") else table
+        points = shapely.points(sign * seen[axis], seen[up])
+        seen_in[view] = {"id": seen["id"], "side": seen["side"], "view": np.full_like(seen["id"], view)}
+        seen_in[view]["geometry"] = points
+    views = list(seen_in.values())
+    return {name: np.concatenate([view[name] for view in views]) for name in views[0]}
