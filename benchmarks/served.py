@@ -27,18 +27,20 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-#: Milliseconds from ``change`` to the frame in which every figure that is in sight has been repainted since; then waits
-#: until nothing has been repainted for as long as ``quiet``, so that the next change finds a page at rest.
+#: Milliseconds from ``change`` until every figure that is in sight has been painted on its canvas, and to the end of the
+#: frame after that, when it is surely seen; then waits until nothing has been repainted for as long as ``quiet``, so that
+#: the next change finds a page at rest.
 PAINTED = """async ([change, quiet, patience]) => {
   const models = Bokeh.documents.flatMap((doc) => [...doc._all_models.values()])
   const views = models.filter((model) => model.type === "Figure").map((figure) => Bokeh.index.find_one(figure))
     .filter((view) => view?.el.getBoundingClientRect().width > 50)
-  const first = new Map()
+  const [canvases, first] = [new Map(), new Map()]
   const now = () => performance.now()
   let last = now()
   for (const view of views) {
     view.repainted.connect(() => {
       last = now()
+      if (!canvases.has(view)) canvases.set(view, last)
       requestAnimationFrame(() => setTimeout(() => { if (!first.has(view)) first.set(view, now()) }))
     })
   }
@@ -46,7 +48,8 @@ PAINTED = """async ([change, quiet, patience]) => {
   new Function(change)()
   while (first.size < views.length && now() - start < patience) await new Promise((done) => setTimeout(done, 5))
   while (now() - last < quiet) await new Promise((done) => setTimeout(done, 50))
-  return first.size === views.length && views.length ? Math.max(...first.values()) - start : null
+  const latest = (times) => Math.max(...times.values()) - start
+  return first.size === views.length && views.length ? [latest(canvases), latest(first)] : null
 }"""
 
 
@@ -107,12 +110,12 @@ def looking() -> Iterator[Page]:
         browser.close()
 
 
-def painted(page: Page, change: str, quiet: float = 2500, patience: float = 60_000) -> float:
-    """Milliseconds from a change, in JavaScript, to the first frame that shows it in every figure."""
+def painted(page: Page, change: str, quiet: float = 2500, patience: float = 60_000) -> tuple[float, float]:
+    """Milliseconds from a change, in JavaScript, until every canvas is painted, and to the end of the frame after."""
     found = page.evaluate(PAINTED, [change, quiet, patience])
     if found is None:
         raise RuntimeError(f"nothing was painted after {change}")
-    return found
+    return tuple(found)
 
 
 class Weight:

@@ -56,6 +56,8 @@ def view_figure(atlas: Atlas, view: str, letters: tuple[str, str] = ("R", "L")) 
     """
     x0, y0, x1, y1 = frames(atlas)[view]
     plot = figure(
+        x_axis_type=None,
+        y_axis_type=None,
         x_range=Range1d(x0, x1),
         y_range=Range1d(y0, y1),
         tools=[PanTool(), WheelZoomTool(zoom_on_axis=False, speed=1 / 900)],
@@ -69,9 +71,8 @@ def view_figure(atlas: Atlas, view: str, letters: tuple[str, str] = ("R", "L")) 
         min_border=0,
         name=view,
         output_backend="canvas",
+        lod_threshold=None,  # all rows are drawn while a finger moves the figure
     )
-    plot.axis.visible = False
-    plot.grid.visible = False
     plot.toolbar.active_drag = None
     plot.toolbar.active_scroll = plot.select_one(WheelZoomTool)
     for layer, columns in COLUMNS.items():

@@ -67,6 +67,7 @@ class LiveMap {
       this.applyTo(view)
       figure.y_range.properties.end.change.connect(() => this.moved(view))
     }
+    drawPlainly(figure, parts.letters)
     // Nothing on a figure answers keys: the lists and the search do, so Tab passes it by.
     for (const canvas of Bokeh.index.find_one(figure)?.shadow_el?.querySelectorAll(".bk-Canvas") ?? []) {
       for (const layer of canvas.shadowRoot?.querySelectorAll("[tabindex='0']") ?? []) layer.tabIndex = -1
@@ -213,10 +214,11 @@ class LiveMap {
     document.dispatchEvent(new CustomEvent("bodymap:drawn"))
   }
 
-  // Whether a side of the person is shown, and is that of what is chosen.
-  isShown(side, chosen) {
-    const isHere = this.model.side === "both" || side === "midline" || side === this.model.side
-    return isHere && (chosen.side === "" || side === "midline" || side === chosen.side)
+  // The sides of the person that are shown, of one-sided choices their own.
+  sidesShown(chosen) {
+    const {side} = this.model
+    const isShown = (name) => (side === "both" || side === name) && (chosen.side === "" || chosen.side === name)
+    return new Set([...["left", "right"].filter(isShown), "midline"])
   }
 
   // How much each muscle matters now (`weight`, 0 to 1), by what is chosen, its role in the condition, and what covers it.
@@ -241,7 +243,8 @@ class LiveMap {
   zones({zones, zone_rows}, on, chosen) {
     const {alpha, colors, widths} = this.model.style
     const rows = zone_rows[this.whose(chosen)] ?? {essential: [], spillover: []}
-    const felt = (row) => this.isShown(zones.side[row], chosen)
+    const sides = this.sidesShown(chosen)
+    const felt = (row) => sides.has(zones.side[row])
     const essential = on.essential ? rows.essential.filter(felt) : []
     // Without a chosen muscle, what is only sometimes felt would cover half the figure.
     const spillover = on.spillover && chosen.muscle ? rows.spillover.filter(felt) : []
@@ -271,7 +274,8 @@ class LiveMap {
     }
     const focused = chosen.risk || chosen.muscle || roles
     const share = focused ? 1 : alpha.resting
-    risks.shown = risks.id.map((id, i) => on.risk && this.isShown(risks.side[i], chosen) && (!focused || near.has(id)))
+    const sides = this.sidesShown(chosen)
+    risks.shown = risks.id.map((id, i) => on.risk && sides.has(risks.side[i]) && (!focused || near.has(id)))
     const shown = [...risks.id.keys()].filter((i) => risks.shown[i])
     const drawn = (i) => area(risks.shape[i], colors.risk, alpha.risk * share, colors.risk, alpha.risk_line * share, widths.risk, "6 3")
     return [shown.map(drawn), share]
@@ -279,9 +283,10 @@ class LiveMap {
 
   points(points, on, chosen, roles) {
     const {sizes, colors} = this.model.style
+    const sides = this.sidesShown(chosen)
     points.alpha = points.id.map((id, i) => {
       const muscle = points.muscle[i]
-      if (!on.trigger_points || !this.isShown(points.side[i], chosen)) return 0
+      if (!on.trigger_points || !sides.has(points.side[i])) return 0
       if (chosen.point ? chosen.point === id : chosen.muscle ? chosen.muscle === muscle : roles?.[muscle] === "primary") return 1
       return chosen.muscle === muscle ? 0.45 : 0
     })
@@ -398,7 +403,8 @@ class LiveMap {
     const shapes = muscles.shape.filter((_, i) => muscles.id[i] === chosen.muscle && (chosen.side === "" || muscles.side[i] === chosen.side))
     if (withReferral) {
       const rows = zone_rows[this.whose(chosen)]?.essential ?? []
-      shapes.push(...rows.filter((row) => this.isShown(zones.side[row], chosen)).map((row) => zones.shape[row]))
+      const sides = this.sidesShown(chosen)
+      shapes.push(...rows.filter((row) => sides.has(zones.side[row])).map((row) => zones.shape[row]))
     }
     let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
     for (const {xs, ys} of shapes) {

@@ -79,6 +79,22 @@ function fibreRows({muscles, fibres}, {colors, alpha, widths}) {
     weight < alpha.bare ? [] : [line(fibres.shape[i], colors.muscle_line, weight * alpha.fibre, widths.fibre)])
 }
 
+// Bokeh keeps four more glyphs for each layer, for rows that are selected, muted or too many. This map has none of them
+// (a choice has rows of its own), and keeping them up to date is most of what a change costs. Nor has a letter on the
+// canvas an element in the page, whose place would be set, and the page's style computed again, at every painting.
+function drawPlainly(figure, letters) {
+  for (const renderer of figure.renderers) {
+    const layer = Bokeh.index.find_one(renderer)
+    for (const glyph of [layer?.selection_glyph, layer?.nonselection_glyph, layer?.muted_glyph, layer?.decimated_glyph]) {
+      if (glyph) Object.assign(glyph, {set_data: async () => {}, set_visuals: () => {}, map_data: () => {}})
+    }
+  }
+  for (const letter of letters.filter(Boolean)) {
+    const label = Bokeh.index.find_one(letter)
+    if (label) label.update_position = () => {}
+  }
+}
+
 // Give a layer its rows; one that has them already is left alone, so that nothing is painted twice.
 function draw(source, rows) {
   const {data} = source
