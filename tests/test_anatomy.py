@@ -664,6 +664,24 @@ def test_quadratus_femoris_runs_straight_across_from_the_ischial_tuberosity_to_t
     assert top(muscle) < back.y("greater_trochanter") + 1
 
 
+def test_coccygeus_closes_the_gap_between_the_ischial_spine_and_the_lowest_sacrum(back: Seen) -> None:
+    muscle = back.muscle("coccygeus")
+    assert all(muscle.intersects(back.bone(bone)) for bone in ("hip_bone", "sacrum", "coccyx"))
+    heights = [back.muscle(name).centroid.y for name in ("piriformis", "coccygeus", "levator_ani")]
+    assert heights == sorted(heights, reverse=True)
+    assert outer(muscle) < back.x("femoral_head")
+
+
+def test_levator_ani_hangs_down_from_the_wall_of_the_pelvis_to_the_coccyx_and_the_midline(back: Seen) -> None:
+    muscle = back.muscle("levator_ani")
+    assert reaches(muscle, back.at("coccyx_tip"))
+    at_the_wall = muscle.intersection(shapely.box(outer(muscle) - 1, 0, 100, 200))
+    at_the_midline = muscle.intersection(shapely.box(0, 0, 1, 200))
+    assert bottom(at_the_midline) < bottom(at_the_wall) - 1
+    assert bottom(muscle) > back.y("crotch")
+    assert share(at_the_wall, back.muscle("obturator_internus")) > 0.5
+
+
 def test_obturator_externus_passes_under_the_head_of_the_femur_to_the_trochanteric_fossa(front: Seen) -> None:
     muscle = front.muscle("obturator_externus")
     assert level(muscle, front.y("femoral_head") - 3)[0] < front.x("femoral_head") < outer(muscle)
@@ -813,6 +831,18 @@ def test_the_foot_has_four_dorsal_and_three_plantar_interossei(sole: Seen, inste
     assert len(dorsal) == 4
     assert all(share(part, instep.bone("metatarsals")) < 0.6 for part in dorsal)
     assert len(shapely.get_parts(sole.muscle("interossei_foot"))) == 3
+
+
+def test_each_lumbrical_of_the_foot_runs_to_the_inner_side_of_its_toe(sole: Seen) -> None:
+    lumbricals = sorted(shapely.get_parts(sole.muscle("lumbricals_foot")), key=outer)
+    interossei = sorted(shapely.get_parts(sole.muscle("interossei_foot")), key=outer)
+    ends = [inner(part.intersection(shapely.box(0, top(part) - 0.5, 100, top(part)))) for part in lumbricals]
+    assert len(ends) == 4
+    assert sole.x("mt1_head") < ends[0] < sole.x("mt2_head")
+    for end, interosseous in zip(ends[1:], interossei, strict=True):
+        assert end < inner(interosseous.intersection(shapely.box(0, top(interosseous) - 0.5, 100, top(interosseous))))
+    starts = [bottom(part) for part in lumbricals]
+    assert min(starts) > sole.y("navicular")
 
 
 def test_flexor_digiti_minimi_brevis_lies_inside_the_abductor_along_the_fifth_metatarsal(sole: Seen) -> None:
