@@ -101,7 +101,7 @@ def drawing(changes: int) -> Iterator[tuple[str, str, str]]:
             medians[what] = statistics.median(frames)
             spread = f"{min(frames):.0f} to {max(frames):.0f} ms, n {len(frames)}; to the painted frame, two views"
             yield f"change of condition, {what}", ms(medians[what]), spread
-            yield "... its canvases painted", ms(statistics.median(canvases)), "before the browser's next frame shows them"
+            yield "... canvases painted", ms(statistics.median(canvases)), "before the browser's next frame shows them"
     live, redrawn = medians.values()
     yield "... ratio", f"{redrawn / live:.1f}", "DynamicMap over live map, same run"
 
