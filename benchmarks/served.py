@@ -28,8 +28,8 @@ FLAGS = (
     "--no-first-run",
 )
 #: Milliseconds from ``change`` until every figure that is in sight has been painted on its canvas, and to the end of
-#: the frame after that, when it is surely seen; then waits until nothing has been repainted for as long as ``quiet``, so
-#: that the next change finds a page at rest.
+#: the frame after that, when it is surely seen; then waits until nothing has been repainted for as long as ``quiet``,
+#: so that the next change finds a page at rest.
 PAINTED = """async ([change, quiet, patience]) => {
   const models = Bokeh.documents.flatMap((doc) => [...doc._all_models.values()])
   const views = models.filter((model) => model.type === "Figure").map((figure) => Bokeh.index.find_one(figure))
