@@ -106,9 +106,10 @@ def _print_sides(plot: figure, view: str, letters: tuple[str, str]) -> None:
     """
     right, left = letters
     shown = [{"R": right, "L": left}.get(letter) for letter in SIDE_LETTERS[view]]
-    for name, letter in zip(("side_letter_start", "side_letter_end"), shown, strict=True):
+    for name, letter, x in zip(("side_letter_start", "side_letter_end"), shown, (14, 60), strict=True):
         if letter:
-            label = Label(x=14, y=14, x_units="screen", y_units="screen", text=letter, name=name)
+            # Inside the canvas from the start: what is painted over its edge is not wiped off again.
+            label = Label(x=x, y=40, x_units="screen", y_units="screen", text=letter, name=name)
             label.update(text_color=style.LETTER, text_font_size="22px", text_font_style="bold", text_baseline="top")
             label.text_align = "left" if name == "side_letter_start" else "right"
             plot.add_layout(label)
