@@ -18,6 +18,7 @@ import pandas as pd
 
 from . import schema
 from .logo import logo_fault, logo_type
+from .printing.typesetting import PRINTED, unprintable
 from .schema import COLUMNS, DataError, nearest, split
 from .translation import TEXTS
 from .yaml_texts import Text, read_texts
@@ -30,6 +31,8 @@ GROUPS = {"explanation": "step"}
 APART = {"conditions": ("muscles_primary", "muscles_secondary"), "referral": ("essential", "spillover")}
 #: What ``clinic.yaml`` may say.
 KEYS = ("name", "contact", "logo")
+#: The longest name and contact line, in characters: they stand in the bar of the page and head the one that is printed.
+LONGEST = {"name": 60, "contact": 120}
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,10 @@ def read_clinic(folder: Path) -> Clinic:
             else:
                 picture = (folder / text).read_bytes()
                 logo = f"data:{logo_type(text)};base64,{base64.b64encode(picture).decode()}"
+        elif len(text) > LONGEST[key]:
+            faults.append(f"{place}: has {len(text)} characters; at most {LONGEST[key]}, to fit beside the logo")
+        elif letters := unprintable(text):
+            faults.append(f"{place}: holds {' '.join(letters)}, and {PRINTED} can be printed; write it in those")
     if faults:
         raise DataError("\n".join(faults))
     return Clinic(logo=logo, **{key: texts[key].text for key in ("name", "contact") if key in texts})
