@@ -51,7 +51,7 @@ def test_any_step_can_be_gone_to_and_left_again(desktop):
     desktop.panel().get_by_text("All steps").click()
     desktop.panel().get_by_role("button", name="5. How it may work: in the muscle").click()
     step_reads(desktop, 5)
-    desktop.panel().get_by_role("img", name="Muscle fibers").wait_for()
+    desktop.panel().get_by_role("img", name="A muscle with a tight band").wait_for()
     desktop.panel().get_by_role("button", name="Back", exact=True).click()
     step_reads(desktop, 4)
 
