@@ -10,10 +10,12 @@ import shapely
 
 import bodymap
 from bodymap import paths
-from bodymap.app import explaining, locating
+from bodymap.app import details, explaining, locating
 from bodymap.app.controls import LAYERS
+from bodymap.atlas import VIEWS
 from bodymap.interface import interface
 from bodymap.schema import STEPS
+from bodymap.views import PAIRS
 from bodymap.words import MODES, Words, languages
 
 PICTURES = sorted((explaining._PICTURES).glob("*.svg"))
@@ -91,6 +93,40 @@ def test_the_texts_of_the_pictures_are_those_that_the_pictures_need():
     for language in languages():
         told = interface(language, paths.DATA)["explanation"]["pictures"]
         assert {step: set(texts) for step, texts in told.items()} == needed
+
+
+def test_the_opening_lists_are_the_same_text_whatever_view_and_side_are_in_front(female):
+    texts = {
+        panel(details.Details, female, view=view).html("", "", side) for view in VIEWS for side in ("both", "left")
+    }
+    assert len(texts) == 1
+    root = ElementTree.fromstring(texts.pop().replace("&nbsp;", " "))
+    for kind, frame in (("trigger_point", female.trigger_points), ("risk_area", female.risk_areas)):
+        for first, second in PAIRS:
+            drawn = set(frame.loc[frame["view"].isin([first, second]), "id"])
+            assert listed(root, kind, first) == drawn, (kind, first)
+
+
+def listed(node: ElementTree.Element, kind: str, pair: str) -> set[str]:
+    """What the panel lists where a pair of views is in front, as the rule `ELSEWHERE` says."""
+    if "data-in" in node.attrib and pair not in node.attrib["data-in"].split():
+        return set()
+    select = node.get("data-bodymap-select", "").split(":")
+    return ({select[1]} if select[0] == kind else set()).union(*(listed(child, kind, pair) for child in node))
+
+
+def test_what_the_views_in_front_do_not_show_is_hidden_by_the_panel_s_class(female):
+    body_map = bodymap.BodyMap(female)
+    body_map.__panel__()
+    written = []
+    body_map._details.param.watch(written.append, "object")
+    for first, second in PAIRS:
+        body_map.view = second
+        assert body_map._details.css_classes == [first]
+        assert f':host(.{first}) [data-in]:not([data-in~="{first}"])' in details.ELSEWHERE
+    assert written == []
+    body_map.condition = "migraine"
+    assert len(written) == 1
 
 
 def test_strokes_become_areas_as_wide_as_the_brush():

@@ -21,7 +21,7 @@ from ..tables import Tables
 from ..views import PAIRS, pair_of
 from ..words import MODES, Words
 from .controls import LAYERS, OPENING_LAYERS, SCREENS, TOOLS, MapControls
-from .details import Details
+from .details import ELSEWHERE, Details
 from .explaining import Explaining, scene
 from .locating import Locating
 from .pieces import heading
@@ -206,7 +206,7 @@ class BodyMap(pn.viewable.Viewer):
         self._in_english = pmui.Alert(severity="info", visible=False, margin=5)
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"], sx={"minHeight": "44px"})
         self._details = pn.pane.HTML(
-            sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8")]
+            sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8"), ELSEWHERE]
         )
         for widget, name in (
             (self._condition_select, "condition"),
@@ -419,6 +419,7 @@ class BodyMap(pn.viewable.Viewer):
             return
         for block in (self._find, self._figures, self._rest):  # each screen has its own order of things
             block.css_classes = [block.css_classes[0], self.screen]
+        self._details.css_classes = [pair_of(self.view)[0]]
         reader = (self.atlas, self.words, self._map_id, self.view)
         if self.screen == "pain":
             marks, strokes = self._controls.marks, self._controls.strokes
