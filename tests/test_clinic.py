@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import os
 import re
@@ -517,6 +518,104 @@ def test_surfaces_may_be_measured_and_a_contact_line_may_hold_an_address(write: 
         }
     )
     assert clinic_faults(folder) == []
+
+
+# --- how easily patients read -----------------------------------------------------------------------------------------
+
+HARD = "Percutaneous stimulation modulates nociceptive transmission via segmental inhibition of neurons in the cord."
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"conditions.csv": [{"id": "migraine", "summary": HARD}]},
+            [
+                f'conditions.csv: line 2 (migraine), column "summary", value "{HARD}": grade',
+                "(Flesch-Kincaid, at most 6) is",
+            ],
+        ),
+        (
+            {"words/en/interface.yaml": f'emergency:\n  breathing: "{HARD}"\n'},
+            [f'words/en/interface.yaml: line 2, key "emergency.breathing", value "{HARD}": grade'],
+        ),
+        (
+            {
+                "words/es/conditions.csv": [
+                    {"id": "tmd", "summary": "Duele la cara."},
+                    {
+                        "id": "migraine",
+                        "summary": "La estimulación percutánea modula la transmisión nociceptiva mediante inhibición "
+                        "segmentaria de las neuronas medulares.",
+                    },
+                ]
+            },
+            ['words/es/conditions.csv: line 3 (migraine), column "summary"', "(Fernandez Huerta, at least 70) is"],
+        ),
+        (
+            {
+                "muscles.csv": [
+                    {"id": "soleus", "plain_action": "Facilitates plantarflexion stabilisation"},
+                    {"id": "plantaris", "plain_action": "Contributes proprioceptive information"},
+                    {"id": "popliteus", "plain_action": "Initiates tibiofemoral derotation during flexion"},
+                ]
+            },
+            ["line 2 (soleus)", "; muscles.csv: line 4 (popliteus)", "together: grade"],
+        ),
+    ],
+)
+def test_what_is_hard_to_read_is_told_with_file_line_text_and_grade(
+    write: Write, files: dict, told: list[str], capsys: pytest.CaptureFixture
+) -> None:
+    assert main(["check", str(write(files))]) == 0, "a hard text is no fault"
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("Hard to read; shorter words and sentences help:")
+    assert all(part in lines[at + 1] for part in told), lines[at + 1]
+    assert not lines[at + 2 :] or not lines[at + 2].startswith("  ") or lines[at + 2] == "To know:"
+    assert float(lines[at + 1].rpartition(" ")[2]) < 100
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "conditions.csv": [
+                {"id": "migraine", "summary": "The head hurts on one side. Light may hurt too. It comes back."}
+            ]
+        },
+        {"conditions.csv": [{"id": "migraine", "evidence_note": HARD}]},
+        {"explanation.csv": [{"id": "needle_thin", "clinician_text": HARD}]},
+        {"words/en/interface.yaml": f'emergency: {{breathing: {{clinician: "{HARD}"}}}}\n'},
+        {"muscles.csv": [{"id": "soleus", "plain_action": "Facilitates plantarflexion"}]},
+        {
+            "clinic.yaml": "contact: Multidisciplinary rehabilitation consultations, appointments by telephone exclusively\n"
+        },
+    ],
+)
+def test_what_is_easy_short_or_not_for_patients_is_not_told(
+    write: Write, files: dict, capsys: pytest.CaptureFixture
+) -> None:
+    assert main(["check", str(write(files))]) == 0
+    assert "Hard to read" not in capsys.readouterr().out
+
+
+def test_where_reading_cannot_be_measured_the_extra_is_named(
+    write: Write, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write({"conditions.csv": [{"id": "migraine", "summary": HARD}]})
+    monkeypatch.setitem(sys.modules, "textstat", None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert main(["check", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "The reading grade was not measured." in told and 'pip install -e ".[check]"' in told
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert any(name.startswith("textstat") for name in extras["check"]) and "bodymap[check]" in extras["test"]
+
+
+def test_a_language_without_a_measure_is_told(write: Write, capsys: pytest.CaptureFixture) -> None:
+    texts = "language: {name: Português}\nemergency: {breathing: Ligue para o número de emergência agora mesmo.}\n"
+    assert main(["check", str(write({"words/pt/interface.yaml": texts}))]) == 0
+    assert "The reading grade is not measured in: pt." in capsys.readouterr().out
 
 
 # --- the logo, and the page -------------------------------------------------------------------------------------------

@@ -18,7 +18,6 @@ import pandas as pd
 
 from . import schema
 from .logo import logo_fault, logo_type
-from .printing.typesetting import PRINTED, unprintable
 from .schema import COLUMNS, DataError, nearest, split
 from .translation import TEXTS
 from .yaml_texts import Text, read_texts
@@ -63,6 +62,8 @@ def read_clinic(folder: Path) -> Clinic:
     file = folder / "clinic.yaml"
     if not file.exists():
         return Clinic()
+    from .printing.typesetting import PRINTED, unprintable  # a quarter of a second; a map of no clinic does without
+
     texts, faults = read_texts(file, file.name)
     logo = ""
     for key, (text, line) in texts.items():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from PIL import Image
-from reportlab.graphics.shapes import Drawing
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 #: The largest picture, in bytes: it travels with every page.
 LARGEST = 200_000
@@ -44,6 +45,8 @@ def logo_fault(folder: Path, name: str) -> str:
 
 
 def _png_fault(picture: bytes) -> str:
+    from PIL import Image  # here and below: most maps have no logo, and open sooner without
+
     if not picture.startswith(_PNG):
         return "is no PNG picture, whatever its name says; save it as PNG"
     try:
@@ -89,7 +92,7 @@ def _svg_fault(picture: bytes) -> str:
 
 def read_svg(picture: bytes) -> Drawing:
     """An SVG picture as vectors to print, at a size of its own."""
-    from svglib.svglib import svg2rlg  # takes a third of a second; most maps have no logo
+    from svglib.svglib import svg2rlg
 
     return svg2rlg(io.BytesIO(picture))
 
