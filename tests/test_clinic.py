@@ -100,7 +100,7 @@ def test_the_example_has_no_faults_and_says_what_it_changes(capsys: pytest.Captu
     assert main(["check", str(EXAMPLE)]) == 0
     told = capsys.readouterr().out
     assert f"{EXAMPLE}: no faults." in told
-    assert "clinic.yaml: name, contact, logo" in told
+    assert "clinic.yaml: name, contact, logo, paper" in told
     assert "conditions.csv: 1 new (desk_neck_pain), 1 changed (chronic_neck_pain: synonyms)" in told
     assert "words/es: 1 texts of the screens, 9 texts of conditions.csv" in told
     assert "To know" not in told
@@ -434,6 +434,7 @@ FAULTS = [
     ("clinic.yaml", "name: A\nphone: 5 5\n", 'line 2, key "phone", value "5 5": not known', "name, contact, logo"),
     ("clinic.yaml", f"contact: {'Tel. ' * 30}\n", "has 149 characters; at most 120", "beside the logo"),
     ("clinic.yaml", "name: 腰痛\n", 'key "name", value "腰痛": holds 腰 痛, and Latin, Greek', "write it in those"),
+    ("clinic.yaml", "paper: Leter\n", 'key "paper", value "Leter": allowed: A4, Letter', 'Did you mean "Letter"?'),
     ("clinic.yaml", "contact: 555\n", 'line 1, key "contact", value "555": no text', "in quotes"),
     (
         "explanation.csv",
@@ -587,9 +588,7 @@ def test_what_is_hard_to_read_is_told_with_file_line_text_and_grade(
         {"explanation.csv": [{"id": "needle_thin", "clinician_text": HARD}]},
         {"words/en/interface.yaml": f'emergency: {{breathing: {{clinician: "{HARD}"}}}}\n'},
         {"muscles.csv": [{"id": "soleus", "plain_action": "Facilitates plantarflexion"}]},
-        {
-            "clinic.yaml": "contact: Multidisciplinary rehabilitation consultations, appointments by telephone exclusively\n"
-        },
+        {"clinic.yaml": "contact: Multidisciplinary rehabilitation, telephone appointments exclusively\n"},
     ],
 )
 def test_what_is_easy_short_or_not_for_patients_is_not_told(

@@ -279,6 +279,13 @@ def test_the_page_carries_the_clinic_s_logo_as_vectors(female: bodymap.Atlas) ->
     assert bodymap.handout(atlas, selection="soleus") == pdf
 
 
+def test_the_clinic_says_which_paper_it_prints_on(female: bodymap.Atlas, clinic) -> None:
+    letter = clinic({"clinic.yaml": "paper: Letter\n"})
+    for atlas, asked, wanted in ((letter, {}, LETTER), (letter, {"paper": "A4"}, A4), (female, {}, A4)):
+        box = opened(bodymap.handout(atlas, selection="soleus", **asked)).mediabox
+        assert (float(box.width), float(box.height)) == pytest.approx(wanted, abs=0.01)
+
+
 @pytest.mark.parametrize("size", [(600, 60), (60, 600), (40, 40)])
 @pytest.mark.parametrize("mode", ["RGBA", "RGB", "L", "P"])
 def test_a_png_logo_of_any_shape_keeps_its_shape(clinic, size: tuple[int, int], mode: str) -> None:

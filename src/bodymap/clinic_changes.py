@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import paths, schema, wording
-from .clinic import given_cells, given_texts, read_clinic, rows_of
+from .clinic import KEYS, given_cells, given_texts, read_clinic, rows_of
 from .printing.typesetting import PRINTED, unprintable
 from .tables import read_frames
 from .translation import TEXTS
@@ -24,7 +24,7 @@ def changes(folder: Path, data: Path = paths.DATA) -> Iterator[str]:
         The data folder that it adds to.
     """
     clinic = read_clinic(folder)
-    said = [key for key in ("name", "contact", "logo") if getattr(clinic, key)]
+    said = [key for key in KEYS if getattr(clinic, key)]
     if said:
         yield f"clinic.yaml: {', '.join(said)}"
     for table, new, changed in _rows(folder, data):

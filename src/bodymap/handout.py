@@ -42,7 +42,7 @@ def handout(
     side: str = "both",
     views: tuple[str, ...] | None = None,
     language: str = "en",
-    paper: str = "A4",
+    paper: str | None = None,
     note: str = "",
     skin_tone: str = "neutral",
 ) -> bytes:
@@ -63,7 +63,8 @@ def handout(
         One to four of `bodymap.atlas.VIEWS`; by default the two that together show most.
     language : str
         One of `Tables.languages` of the atlas.
-    paper : {"A4", "Letter"}
+    paper : {"A4", "Letter"}, optional
+        By default what the clinic's ``clinic.yaml`` says, else A4.
     note : str
         The therapist's typed note, at most `LONGEST_NOTE` characters; printed over the lines for a written one.
     skin_tone : str
@@ -93,6 +94,8 @@ def handout(
     >>> pdf[:5]
     b'%PDF-'
     """
+    clinic = Clinic() if atlas.tables.clinic is None else read_clinic(atlas.tables.clinic)
+    paper = paper or clinic.paper or "A4"
     check("paper", paper, PAPERS)
     check("language", language, atlas.tables.languages())
     check("skin tone", skin_tone, style.SKIN_TONES)
@@ -126,7 +129,7 @@ def handout(
         sections=sections,
         note=note.strip(),
         language=language,
-        clinic=Clinic() if atlas.tables.clinic is None else read_clinic(atlas.tables.clinic),
+        clinic=clinic,
     )
     if letters := unprintable(page.texts()):
         raise LettersError(letters, words("language.name"))
