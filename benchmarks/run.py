@@ -12,13 +12,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page
-from served import ROOT, Server, Weight, looking, painted, serving
-from session import opened
-
-import bodymap
-
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tools"))
+
+from playwright.sync_api import Page  # noqa: E402
+
+import bodymap  # noqa: E402
+from served import ROOT, Server, serving  # noqa: E402 - found through the line above
+from session import opened  # noqa: E402
+from watching import Weight, looking, painted  # noqa: E402
+
 SCRIPTS = {"live map": ROOT / "app.py", "HoloViews DynamicMap": HERE / "holoviews_app.py"}
 #: Two figures are laid out and painted.
 READY = """() => window.Bokeh?.documents.length && [...Bokeh.documents[0]._all_models.values()]
@@ -94,7 +97,7 @@ def drawing(changes: int) -> Iterator[tuple[str, str, str]]:
             with serving(script) as server:
                 if what == "live map":
                     yield from weights(page, server)
-                page.goto(server.address)
+                page.goto(server.address())
                 page.wait_for_function(READY)
                 page.wait_for_timeout(3000)
                 canvases, frames = zip(*changed(page, CHANGE[what], conditions, changes), strict=True)
@@ -110,7 +113,7 @@ def weights(page: Page, server: Server) -> Iterator[tuple[str, str, str]]:
     """Rows: what comes over the websocket when a body's page is opened."""
     for body in bodymap.bodies():
         weight = Weight(page)
-        page.goto(f"{server.address}?body={body}")
+        page.goto(f"{server.address()}?body={body}")
         page.wait_for_function(READY)
         page.wait_for_timeout(1500)
         yield f"page weight, {body}", kb(weight.raw), f"{kb(weight.deflated)} deflated; websocket, front and back"

@@ -9,9 +9,10 @@ import statistics
 import time
 import urllib.request
 
-from served import Server
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from served import Server
 
 
 def opened(server: Server, count: int) -> tuple[float, float]:
@@ -33,9 +34,9 @@ async def _opened(server: Server, count: int) -> tuple[float, float]:
 
 
 async def _open(server: Server) -> WebSocketClientConnection:
-    page = await asyncio.to_thread(lambda: urllib.request.urlopen(server.address).read().decode())
+    page = await asyncio.to_thread(lambda: urllib.request.urlopen(server.address()).read().decode())
     token = re.search(r'"token":"([^"]+)"', page)[1]
-    request = HTTPRequest(f"{server.address.replace('http', 'ws', 1)}/ws")
+    request = HTTPRequest(f"{server.address().replace('http', 'ws', 1)}/ws")
     connection = await websocket_connect(request, subprotocols=["bokeh", token], max_message_size=2**30)
     await _message(connection)  # the server's greeting
     for part in ({"msgid": "1", "msgtype": "PULL-DOC-REQ"}, {}, {}):

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-sys.path.insert(0, str(DOCS.parent / "benchmarks"))
+sys.path.insert(0, str(DOCS.parent / "tools"))
 
-from served import ROOT, looking, serving  # noqa: E402 - found through the line above
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from served import ROOT, chromium, launched, serving  # noqa: E402 - found through the line above
 
 READY = "[...(window.bodymapMaps?.values() ?? [])].some((map) => map.figures.size > 1)"
 #: Name of the picture, width and height of the screen, address of the map.
@@ -27,10 +29,12 @@ PICTURES = (
 
 def main() -> None:
     """Serve the app and photograph it at the three sizes."""
-    with serving(ROOT / "app.py") as server, looking() as page:
+    path = chromium() or sys.exit("no Chromium found; name one in CHROMIUM")
+    with serving(ROOT / "app.py") as server, sync_playwright() as playwright:
+        page = launched(playwright, path).new_page()
         for name, width, height, query in PICTURES:
             page.set_viewport_size({"width": width, "height": height})
-            page.goto(server.address + query)
+            page.goto(server.address() + query)
             page.wait_for_function(READY, timeout=120_000)
             page.wait_for_timeout(3_000)
             page.screenshot(path=DOCS / f"{name}.png")

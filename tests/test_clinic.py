@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import os
 import re
 import shutil
@@ -16,6 +18,7 @@ import panel_material_ui as pmui
 import pytest
 import shapely
 import yaml
+from PIL import Image
 
 import bodymap
 from bodymap import DataError, paths
@@ -24,7 +27,7 @@ from bodymap.atlas import CLOSE_UPS, UnknownNameError
 from bodymap.clinic import APART, DRAWN, GROUPS, may_change, read_clinic
 from bodymap.clinic_check import clinic_faults
 from bodymap.interface import FIXED, interface, leaves
-from bodymap.logo import LARGEST
+from bodymap.logo import LARGEST, MOST_PIXELS
 from bodymap.schema import COLUMNS, MEDICAL_CHECKS, STEPS
 from bodymap.tables import read_frames, read_tables, referral_sets
 from bodymap.translation import TEXTS
@@ -47,7 +50,7 @@ NEW = {
     "focus": "arm",
     "references": "simons1999",
 }
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
+HALF_A_PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
 
 Write = Callable[..., Path]
 
@@ -97,7 +100,7 @@ def test_the_example_has_no_faults_and_says_what_it_changes(capsys: pytest.Captu
     assert main(["check", str(EXAMPLE)]) == 0
     told = capsys.readouterr().out
     assert f"{EXAMPLE}: no faults." in told
-    assert "clinic.yaml: name, contact, logo" in told
+    assert "clinic.yaml: name, contact, logo, paper" in told
     assert "conditions.csv: 1 new (desk_neck_pain), 1 changed (chronic_neck_pain: synonyms)" in told
     assert "words/es: 1 texts of the screens, 9 texts of conditions.csv" in told
     assert "To know" not in told
@@ -287,6 +290,16 @@ def test_a_new_language_needs_its_name_and_stays_english_elsewhere(
     assert shown.words("language.name") == "Português"
 
 
+def test_letters_that_cannot_be_printed_are_noted(write: Write, capsys: pytest.CaptureFixture) -> None:
+    folder = write({"words/ja/interface.yaml": "language: {name: 日本語}\n"})
+    assert main(["check", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "words/ja: Latin, Greek and Cyrillic letters can be printed, and not 日 本 語; the page to take home" in told
+    folder = write({"words/ja/interface.yaml": "language: {name: Ελληνικά}\n"})
+    assert main(["check", str(folder)]) == 0
+    assert "can be printed" not in capsys.readouterr().out
+
+
 def test_the_environment_names_the_clinic_of_the_process(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write({"conditions.csv": [NEW]})
     assert "sore_thumb" not in bodymap.load_atlas("female").conditions.index
@@ -419,6 +432,9 @@ FAULTS = [
     ("words/en/interface.yaml", "notes: {contested_references: x}\n", "holds references, no text", "leave it out"),
     ("words/es/interface.yaml", "language: {direction: up}\n", 'value "up": allowed', "ltr, rtl"),
     ("clinic.yaml", "name: A\nphone: 5 5\n", 'line 2, key "phone", value "5 5": not known', "name, contact, logo"),
+    ("clinic.yaml", f"contact: {'Tel. ' * 30}\n", "has 149 characters; at most 120", "beside the logo"),
+    ("clinic.yaml", "name: 腰痛\n", 'key "name", value "腰痛": holds 腰 痛, and Latin, Greek', "write it in those"),
+    ("clinic.yaml", "paper: Leter\n", 'key "paper", value "Leter": allowed: A4, Letter', 'Did you mean "Letter"?'),
     ("clinic.yaml", "contact: 555\n", 'line 1, key "contact", value "555": no text', "in quotes"),
     (
         "explanation.csv",
@@ -430,6 +446,26 @@ FAULTS = [
     ("clinic.yaml", b"name: \xe9\n", "utf-8", "save it as UTF-8"),
     ("references.bib", "@book{simons1999,\n title={x}}\n", 'line 1, key "simons1999": the map has', "choose another"),
     ("references.bib", "% mine\n@misc{me2024,\n title={x}}\n", 'line 2, key "me2024": lacks year, author', "journal"),
+    (
+        "conditions.csv",
+        "id,summary\nmigraine,It is a safe way.\n",
+        'says "safe"',
+        'say "your therapist takes extra care"',
+    ),
+    ("conditions.csv", "id,synonyms\nmigraine,muscle knots\n", 'says "knots"', 'say "sensitive spot"'),
+    (
+        "words/en/conditions.csv",
+        "id,summary\nmigraine,It cures.\n",
+        'line 2 (migraine), column "summary"',
+        'say "may help"',
+    ),
+    ("words/es/conditions.csv", "id,summary\nmigraine,Es seguro.\n", 'says "seguro"', "diga"),
+    ("words/en/interface.yaml", "app: {title: Proven map}\n", 'line 1, key "app.title"', "say what studies found"),
+    ("conditions.csv", "id,summary\nmigraine,The needle goes 20 mm deep.\n", "never tells a depth", "leave it out"),
+    ("explanation.csv", "id,plain_text\nneedle_thin,It enters at 45 degrees.\n", "never tells a depth", "leave it out"),
+    ("muscles.csv", "id,origin\nsoleus,3 cm from the knee\n", 'says "3 cm": only the borders', "leave it out"),
+    ("conditions.csv", "id,summary\nmigraine,See www.a.example.com.\n", "texts hold no addresses", "contact line"),
+    ("clinic.yaml", "contact: Painless care\n", 'says "Painless"', "say what people feel"),
 ]
 
 
@@ -474,27 +510,6 @@ def test_the_notes_beside_every_map_stay_as_they_are(write: Write, key: str) -> 
     assert str(leaves(interface("es", paths.DATA))[key]) in fault
 
 
-@pytest.mark.parametrize(
-    ("file", "text", "told"),
-    [
-        ("conditions.csv", "id,summary\nmigraine,It is a safe way.\n", '"safe": say "your therapist takes extra care"'),
-        ("conditions.csv", "id,synonyms\nmigraine,muscle knots\n", '"knots": say "sensitive spot"'),
-        ("words/en/conditions.csv", "id,summary\nmigraine,It cures.\n", '"cures": say "may help"'),
-        ("words/es/conditions.csv", "id,summary\nmigraine,Es seguro.\n", '"seguro": diga'),
-        ("words/en/interface.yaml", "app: {title: Proven map}\n", '"Proven": say what studies found'),
-        ("conditions.csv", "id,summary\nmigraine,The needle goes 20 mm deep.\n", "never tells a depth"),
-        ("explanation.csv", "id,plain_text\nneedle_thin,It enters at 45 degrees.\n", "never tells a depth"),
-        ("muscles.csv", "id,origin\nsoleus,3 cm from the knee\n", '"3 cm": only the borders of places on the skin'),
-        ("conditions.csv", "id,summary\nmigraine,See www.clinic.example.com now.\n", "texts hold no addresses"),
-        ("clinic.yaml", "contact: Painless care\n", '"Painless": say what people feel'),
-    ],
-)
-def test_what_no_text_may_say_is_told_with_what_to_say_instead(write: Write, file: str, text: str, told: str) -> None:
-    fault = only_fault(write({file: text}))
-    assert fault.startswith(f"{file}: line ")
-    assert told in fault
-
-
 def test_surfaces_may_be_measured_and_a_contact_line_may_hold_an_address(write: Write) -> None:
     folder = write(
         {
@@ -506,25 +521,134 @@ def test_surfaces_may_be_measured_and_a_contact_line_may_hold_an_address(write: 
     assert clinic_faults(folder) == []
 
 
+# --- how easily patients read -----------------------------------------------------------------------------------------
+
+HARD = "Percutaneous stimulation modulates nociceptive transmission via segmental inhibition of neurons in the cord."
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"conditions.csv": [{"id": "migraine", "summary": HARD}]},
+            [
+                f'conditions.csv: line 2 (migraine), column "summary", value "{HARD}": grade',
+                "(Flesch-Kincaid, at most 6) is",
+            ],
+        ),
+        (
+            {"words/en/interface.yaml": f'emergency:\n  breathing: "{HARD}"\n'},
+            [f'words/en/interface.yaml: line 2, key "emergency.breathing", value "{HARD}": grade'],
+        ),
+        (
+            {
+                "words/es/conditions.csv": [
+                    {"id": "tmd", "summary": "Duele la cara."},
+                    {
+                        "id": "migraine",
+                        "summary": "La estimulación percutánea modula la transmisión nociceptiva mediante inhibición "
+                        "segmentaria de las neuronas medulares.",
+                    },
+                ]
+            },
+            ['words/es/conditions.csv: line 3 (migraine), column "summary"', "(Fernandez Huerta, at least 70) is"],
+        ),
+        (
+            {
+                "muscles.csv": [
+                    {"id": "soleus", "plain_action": "Facilitates plantarflexion stabilisation"},
+                    {"id": "plantaris", "plain_action": "Contributes proprioceptive information"},
+                    {"id": "popliteus", "plain_action": "Initiates tibiofemoral derotation during flexion"},
+                ]
+            },
+            ["line 2 (soleus)", "; muscles.csv: line 4 (popliteus)", "together: grade"],
+        ),
+    ],
+)
+def test_what_is_hard_to_read_is_told_with_file_line_text_and_grade(
+    write: Write, files: dict, told: list[str], capsys: pytest.CaptureFixture
+) -> None:
+    assert main(["check", str(write(files))]) == 0, "a hard text is no fault"
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("Hard to read; shorter words and sentences help:")
+    assert all(part in lines[at + 1] for part in told), lines[at + 1]
+    assert not lines[at + 2 :] or not lines[at + 2].startswith("  ") or lines[at + 2] == "To know:"
+    assert float(lines[at + 1].rpartition(" ")[2]) < 100
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "conditions.csv": [
+                {"id": "migraine", "summary": "The head hurts on one side. Light may hurt too. It comes back."}
+            ]
+        },
+        {"conditions.csv": [{"id": "migraine", "evidence_note": HARD}]},
+        {"explanation.csv": [{"id": "needle_thin", "clinician_text": HARD}]},
+        {"words/en/interface.yaml": f'emergency: {{breathing: {{clinician: "{HARD}"}}}}\n'},
+        {"muscles.csv": [{"id": "soleus", "plain_action": "Facilitates plantarflexion"}]},
+        {"clinic.yaml": "contact: Multidisciplinary rehabilitation, telephone appointments exclusively\n"},
+    ],
+)
+def test_what_is_easy_short_or_not_for_patients_is_not_told(
+    write: Write, files: dict, capsys: pytest.CaptureFixture
+) -> None:
+    assert main(["check", str(write(files))]) == 0
+    assert "Hard to read" not in capsys.readouterr().out
+
+
+def test_where_reading_cannot_be_measured_the_extra_is_named(
+    write: Write, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write({"conditions.csv": [{"id": "migraine", "summary": HARD}]})
+    monkeypatch.setitem(sys.modules, "textstat", None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert main(["check", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "The reading grade was not measured." in told and 'pip install -e ".[check]"' in told
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert any(name.startswith("textstat") for name in extras["check"]) and "bodymap[check]" in extras["test"]
+
+
+def test_a_language_without_a_measure_is_told(write: Write, capsys: pytest.CaptureFixture) -> None:
+    texts = "language: {name: Português}\nemergency: {breathing: Ligue para o número de emergência agora mesmo.}\n"
+    assert main(["check", str(write({"words/pt/interface.yaml": texts}))]) == 0
+    assert "The reading grade is not measured in: pt." in capsys.readouterr().out
+
+
 # --- the logo, and the page -------------------------------------------------------------------------------------------
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+SVG = f'<svg {NAMES} viewBox="0 0 20 10">{{}}</svg>'
+
+
+def png(size: tuple[int, int]) -> bytes:
+    stream = io.BytesIO()
+    Image.new("L", size).save(stream, "PNG")
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
     ("name", "picture", "told"),
     [
         ("none.png", None, "no such file"),
-        ("../logo.png", PNG, "without a path"),
+        ("../logo.png", HALF_A_PNG, "without a path"),
         ("logo.jpg", b"\xff\xd8", "must be a PNG or SVG"),
         ("logo.png", b"\xff\xd8", "is no PNG picture"),
-        ("logo.png", PNG + b"\0" * LARGEST, "make the picture smaller"),
+        ("logo.png", HALF_A_PNG + b"\0" * LARGEST, "make the picture smaller"),
+        ("logo.png", HALF_A_PNG, "is a damaged PNG picture"),
+        ("logo.png", png((MOST_PIXELS + 1, 1)), f"at most {MOST_PIXELS} a side"),
         ("logo.svg", b"<svg", "is no SVG picture"),
         ("logo.svg", b"<html></html>", "begins with <html>"),
         ("logo.svg", SVG.format("<script>1</script>").encode(), "holds <script>"),
-        ("logo.svg", SVG.format('<image xlink:href="http://a.example/b.png"/>').encode(), "which is not inside it"),
+        ("logo.svg", SVG.format('<use xlink:href="http://a.example/b.svg#c"/>').encode(), "which is not inside it"),
         ("logo.svg", SVG.format('<rect fill="url(http://a.example/b)"/>').encode(), "which is not inside it"),
         ("logo.svg", SVG.format("<style>@import 'a.css';</style>").encode(), "which is not inside it"),
+        ("logo.svg", SVG.format("<text>Clinic</text>").encode(), "holds <text>, which cannot be printed"),
+        ("logo.svg", SVG.format('<mask id="a"/>').encode(), "turn it into paths, or save it as PNG"),
+        ("logo.svg", f"<svg {NAMES}><path d='M0 0L5 5'/></svg>".encode(), "does not say how large it is"),
+        ("logo.svg", f'<svg {NAMES} viewBox="0 0 0 9"/>'.encode(), "does not say how large it is"),
         ("logo.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "<!ENTITY"),
     ],
 )
@@ -537,7 +661,11 @@ def test_a_logo_that_cannot_be_shown_is_told(write: Write, name: str, picture: b
 
 @pytest.mark.parametrize(
     ("name", "picture", "kind"),
-    [("a.png", PNG, "image/png"), ("a.svg", SVG.format('<use href="#b"/>').encode(), "image/svg+xml")],
+    [
+        ("a.png", png((30, 20)), "image/png"),
+        ("a.svg", SVG.format('<path id="b" d="M0 0h9v9z"/><use href="#b"/>').encode(), "image/svg+xml"),
+        ("a.svg", f'<svg {NAMES} width="40px" height="2.5cm"><path d="M0 0h9v9z"/></svg>'.encode(), "image/svg+xml"),
+    ],
 )
 def test_a_logo_travels_inside_the_page(write: Write, name: str, picture: bytes, kind: str) -> None:
     folder = write({"clinic.yaml": f"logo: {name}\n", name: picture})

@@ -6,26 +6,30 @@ import io
 import os
 import re
 import sys
+from pathlib import Path
 
 import pypdf
 import pypdfium2
 import pytest
 import shapely
+from PIL import Image
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.pdfbase.ttfonts import TTFont
 
 import bodymap
-from bodymap import UnknownNameError, style
+from bodymap import DataError, UnknownNameError, style
 from bodymap.atlas import VIEWS
-from bodymap.handout import LONGEST_NOTE
+from bodymap.handout import LONGEST_NOTE, LettersError
 from bodymap.printing.marks import best_views, chosen, window
+from bodymap.printing.page import LEAST
+from bodymap.printing.typesetting import unprintable
 from bodymap.schema import split
 from bodymap.tables import read_tables
 from bodymap.translation import TEXTS
 from bodymap.words import Words, languages
 
 CONDITIONS = list(read_tables(bodymap.paths.DATA).conditions.index)
+EXAMPLE = Path(__file__).parents[1] / "docs" / "clinic-example"
 PALETTE = style.PALETTES["patient"]
 
 
@@ -60,7 +64,7 @@ def headache(female: bodymap.Atlas) -> bytes:
 
 def test_every_font_is_embedded(headache: bytes) -> None:
     fonts = [font.get_object() for font in opened(headache)["/Resources"]["/Font"].values()]
-    assert {font["/BaseFont"].split("+")[1] for font in fonts} == {"BitstreamVeraSans-Roman", "BitstreamVeraSans-Bold"}
+    assert {font["/BaseFont"].split("+")[1] for font in fonts} == {"DejaVuSansCondensed", "DejaVuSansCondensed-Bold"}
     assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)
 
 
@@ -108,8 +112,7 @@ def test_the_words_of_a_condition(female: bodymap.Atlas, headache: bytes) -> Non
         assert explanation[name] in told
     for key in ("handout.foot", "handout.date", "handout.note", "medical_check.head"):
         assert words(key) in told
-    assert "Brady and others (2014). Journal of Manual & Manipulative Therapy 22 134–140." in told
-    assert "Quintner and others (2015). Rheumatology 54 392–399." in told
+    assert "Brady et al. 2014" in told and "Quintner et al. 2015" in told
     assert "{" not in told
 
 
@@ -198,15 +201,164 @@ def test_every_condition_fits_on_its_page(female: bodymap.Atlas, condition: str)
 
 
 def test_the_font_has_every_letter_of_every_language() -> None:
-    known = set(TTFont("Vera", "Vera.ttf").face.charToGlyph)
     for language in languages():
         tables = read_tables(bodymap.paths.DATA).in_language(language)
         texts = [
             cell for table, columns in TEXTS.items() for column in columns for cell in getattr(tables, table)[column]
         ]
-        texts += [*tables.references["short"]]
-        missing = {letter for cell in texts for letter in cell if ord(letter) not in known}
-        assert missing == set(), language
+        texts += [*tables.references["brief"]]
+        assert unprintable("".join(texts)) == "", language
+
+
+def test_latin_greek_and_cyrillic_can_be_printed_and_what_is_written_the_other_way_cannot() -> None:
+    assert unprintable("Áñçß Žluťoučký kůň Đặng İstanbul Ελληνικά Русский українська їжак – “x” ½ °") == ""
+    assert unprintable("abc שלום") == "שלום"
+    assert unprintable("aألم") == "ألم"
+    assert unprintable("腰痛 and pain") == "腰痛"
+
+
+# --- sizes ------------------------------------------------------------------------------------------------------------
+
+
+def sizes(pdf: bytes) -> dict[float, str]:
+    """What stands on a page, by the size of its type in points."""
+    found: dict[float, str] = {}
+
+    def visit(text: str, _matrix, _text_matrix, _font, size: float) -> None:
+        if text.strip():
+            found[size] = found.get(size, "") + text
+
+    opened(pdf).extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize(("language", "paper"), [("en", "A4"), ("es", "Letter")])
+def test_nothing_that_patients_read_is_small(female: bodymap.Atlas, language: str, paper: str) -> None:
+    pdf = bodymap.handout(
+        female, condition="chronic_low_back_pain", selection="soleus", language=language, paper=paper, note="a " * 240
+    )
+    found = sizes(pdf)
+    assert sum(len(text) for size, text in found.items() if size >= LEAST) > 1500
+    small = "".join(text for size, text in found.items() if size < LEAST)
+    assert small.startswith(Words(language)("handout.references")), "only the sources, which are for the therapist"
+    assert min(found) >= 7.5
+
+
+# --- a clinic's own ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clinic(tmp_path: Path):
+    """An atlas with a clinic of one's own: name to text or bytes of its files."""
+
+    def made(files: dict[str, str | bytes]) -> bodymap.Atlas:
+        for name, content in files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return bodymap.load_atlas("female", clinic=tmp_path)
+
+    return made
+
+
+def png(size: tuple[int, int], mode: str = "RGBA") -> bytes:
+    stream = io.BytesIO()
+    Image.new(mode, size, "#2b6a68").save(stream, "PNG")
+    return stream.getvalue()
+
+
+def test_the_page_carries_the_clinic_s_logo_as_vectors(female: bodymap.Atlas) -> None:
+    atlas = bodymap.load_atlas("female", clinic=EXAMPLE)
+    pdf = bodymap.handout(atlas, selection="soleus")
+    told = text(pdf)
+    assert "Harbour Street Physical Therapy" in told and "Tel. 555 0100, Monday to Friday, 8 to 18" in told
+    assert list(opened(pdf).images) == []
+    assert drawn(pdf, "#7fb0ac", "RG") == 1 and not drawn(bodymap.handout(female, selection="soleus"), "#7fb0ac", "RG")
+    fonts = [font.get_object() for font in opened(pdf)["/Resources"]["/Font"].values()]
+    assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)
+    assert bodymap.handout(atlas, selection="soleus") == pdf
+
+
+def test_the_clinic_says_which_paper_it_prints_on(female: bodymap.Atlas, clinic) -> None:
+    letter = clinic({"clinic.yaml": "paper: Letter\n"})
+    for atlas, asked, wanted in ((letter, {}, LETTER), (letter, {"paper": "A4"}, A4), (female, {}, A4)):
+        box = opened(bodymap.handout(atlas, selection="soleus", **asked)).mediabox
+        assert (float(box.width), float(box.height)) == pytest.approx(wanted, abs=0.01)
+
+
+@pytest.mark.parametrize("size", [(600, 60), (60, 600), (40, 40)])
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L", "P"])
+def test_a_png_logo_of_any_shape_keeps_its_shape(clinic, size: tuple[int, int], mode: str) -> None:
+    pdf = bodymap.handout(clinic({"clinic.yaml": "logo: a.png\n", "a.png": png(size, mode)}), selection="soleus")
+    page = pypdfium2.PdfDocument(pdf)[0]
+    pictures = [part for part in page.get_objects() if part.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    assert len(pictures) == 1
+    left, low, right, high = pictures[0].get_bounds()
+    assert (right - left) / (high - low) == pytest.approx(size[0] / size[1], rel=0.01)
+    assert left > 30 and right < A4[0] / 2 and high < A4[1] - 25 and high - low < 40
+
+
+def test_a_logo_that_cannot_be_printed_is_told(clinic) -> None:
+    atlas = clinic({"clinic.yaml": "logo: a.jpg\n", "a.jpg": b"\xff\xd8"})
+    with pytest.raises(DataError, match="must be a PNG or SVG picture"):
+        bodymap.handout(atlas, selection="soleus")
+
+
+def test_the_longest_head_and_note_fit_on_the_page_of_every_condition(clinic) -> None:
+    head = f"name: {'Name ' * 12}\ncontact: {'Tel. 5 ' * 17}\nlogo: a.png\n"
+    atlas = clinic({"clinic.yaml": head, "a.png": png((300, 100))})
+    texts = {}
+    for condition in CONDITIONS:
+        row = atlas.tables.in_language("es").conditions.loc[condition]
+        texts[condition] = sum(len(row[column]) for column in ("summary", "plain_evidence", "red_flags"))
+    for condition in sorted(texts, key=texts.get)[-6:]:
+        muscle = split(atlas.conditions.at[condition, "muscles_primary"])[0]
+        asked = {"condition": condition, "selection": muscle, "language": "es", "paper": "Letter"}
+        assert opened(bodymap.handout(atlas, **asked, note=("Caminar despacio. " * 30)[:LONGEST_NOTE]))
+
+
+def test_greek_and_cyrillic_are_printed(clinic) -> None:
+    atlas = clinic(
+        {
+            "words/uk/interface.yaml": "language: {name: Українська}\nhandout: {note: Нотатки вашого терапевта}\n",
+            "words/uk/muscles.csv": "id,plain_name\nsoleus,Камбалоподібний м'яз\n",
+        }
+    )
+    told = text(bodymap.handout(atlas, selection="soleus", language="uk", note="Πόνος στη γάμπα"))
+    assert "Камбалоподібний м'яз" in told and "Нотатки вашого терапевта" in told and "Πόνος στη γάμπα" in told
+
+
+def test_letters_that_cannot_be_printed_are_named_in_place_of_empty_boxes(clinic) -> None:
+    atlas = clinic(
+        {
+            "words/ar/interface.yaml": "language: {name: العربية, direction: rtl}\n",
+            "words/ar/muscles.csv": "id,plain_name\nsoleus,النعلية\n",
+        }
+    )
+    with pytest.raises(LettersError, match=r"العربية.*Latin, Greek and Cyrillic") as told:
+        bodymap.handout(atlas, selection="soleus", language="ar")
+    assert "ل" in told.value.letters
+    assert "ä" not in told.value.letters
+    with pytest.raises(LettersError, match="腰"):
+        bodymap.handout(atlas, selection="soleus", note="腰痛")
+
+
+def test_the_map_prints_english_where_it_cannot_print_a_language_and_says_so(clinic) -> None:
+    atlas = clinic(
+        {
+            "words/ja/interface.yaml": "language: {name: 日本語}\n",
+            "words/ja/muscles.csv": "id,plain_name\nsoleus,ヒラメ筋\n",
+        }
+    )
+    shown = bodymap.BodyMap(atlas, language="ja", selection="muscle:soleus:left")
+    pdf = shown._hand_out().read()
+    assert atlas.tables.muscles.at["soleus", "plain_action"] in text(pdf)
+    assert shown._in_english.visible and "English" in shown._in_english.object
+    shown.language = "es"
+    assert not shown._in_english.visible
+    assert "Hoja para llevar a casa".lower() in shown._take_home.label.lower()
+    shown._hand_out()
+    assert not shown._in_english.visible
 
 
 # --- the figure -------------------------------------------------------------------------------------------------------

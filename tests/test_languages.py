@@ -228,7 +228,7 @@ def test_texts_are_in_the_language_and_facts_stay(english: Tables) -> None:
     spanish = english.in_language("es")
     assert spanish is english.in_language("es")
     assert spanish.muscles.at["soleus", "name"] == "Sóleo"
-    assert spanish.membership is english.membership
+    assert spanish.membership.equals(english.membership)
     for name, columns in TEXTS.items():
         given, wanted = getattr(spanish, name), getattr(english, name)
         assert list(given.index) == list(wanted.index)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from string import Template
 from xml.etree import ElementTree
 
 import pytest
 import shapely
 
 import bodymap
-from bodymap.app import explaining, locating
+from bodymap import paths
+from bodymap.app import details, explaining, locating
 from bodymap.app.controls import LAYERS
+from bodymap.atlas import VIEWS
+from bodymap.interface import interface
 from bodymap.schema import STEPS
-from bodymap.words import MODES, Words
+from bodymap.views import PAIRS
+from bodymap.words import MODES, Words, languages
 
 PICTURES = sorted((explaining._PICTURES).glob("*.svg"))
 
@@ -59,15 +64,69 @@ def test_every_step_asks_for_layers_that_there_are(step):
     assert explaining.scene(step)
 
 
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("file", PICTURES, ids=lambda file: file.stem)
-def test_a_picture_belongs_to_a_step_says_what_it_shows_and_holds_still_for_those_who_ask(file):
+def test_a_picture_says_what_it_shows_in_the_reader_s_words(female, file, mode, language):
     assert file.stem in STEPS
-    text = file.read_text(encoding="utf-8")
-    root = ElementTree.fromstring(text)
+    text = panel(explaining.Explaining, female, mode, language).html(file.stem, "", "")
+    root = ElementTree.fromstring(text[text.index("<svg") : text.index("</svg>") + 6])
+    words = Words(language, mode)
     assert root.get("role") == "img"
-    assert len(root.get("aria-label")) > 20
+    assert root.get("aria-label") == words(f"explanation.pictures.{file.stem}.described")
+    names = Template(file.read_text(encoding="utf-8")).get_identifiers()
+    labels = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert sorted(labels) == sorted(words(f"explanation.pictures.{file.stem}.{name}") for name in names[1:])
+    assert "$" not in "".join(labels)
+
+
+@pytest.mark.parametrize("file", PICTURES, ids=lambda file: file.stem)
+def test_a_picture_asks_no_host_and_holds_still_for_those_who_ask(file):
+    text = file.read_text(encoding="utf-8")
     assert "http" not in text.replace("http://www.w3.org", "")
     assert "animation" not in text or "prefers-reduced-motion: reduce" in text
+    assert "animateMotion" not in text or ".travel { display: none }" in text
+
+
+def test_the_texts_of_the_pictures_are_those_that_the_pictures_need():
+    needed = {file.stem: set(Template(file.read_text(encoding="utf-8")).get_identifiers()) for file in PICTURES}
+    for language in languages():
+        told = interface(language, paths.DATA)["explanation"]["pictures"]
+        assert {step: set(texts) for step, texts in told.items()} == needed
+
+
+def test_the_opening_lists_are_the_same_text_whatever_view_and_side_are_in_front(female):
+    texts = {
+        panel(details.Details, female, view=view).html("", "", side) for view in VIEWS for side in ("both", "left")
+    }
+    assert len(texts) == 1
+    root = ElementTree.fromstring(texts.pop().replace("&nbsp;", " "))
+    for kind, frame in (("trigger_point", female.trigger_points), ("risk_area", female.risk_areas)):
+        for first, second in PAIRS:
+            drawn = set(frame.loc[frame["view"].isin([first, second]), "id"])
+            assert listed(root, kind, first) == drawn, (kind, first)
+
+
+def listed(node: ElementTree.Element, kind: str, pair: str) -> set[str]:
+    """What the panel lists where a pair of views is in front, as the rule `ELSEWHERE` says."""
+    if "data-in" in node.attrib and pair not in node.attrib["data-in"].split():
+        return set()
+    select = node.get("data-bodymap-select", "").split(":")
+    return ({select[1]} if select[0] == kind else set()).union(*(listed(child, kind, pair) for child in node))
+
+
+def test_what_the_views_in_front_do_not_show_is_hidden_by_the_panel_s_class(female):
+    body_map = bodymap.BodyMap(female)
+    body_map.__panel__()
+    written = []
+    body_map._details.param.watch(written.append, "object")
+    for first, second in PAIRS:
+        body_map.view = second
+        assert body_map._details.css_classes == [first]
+        assert f':host(.{first}) [data-in]:not([data-in~="{first}"])' in details.ELSEWHERE
+    assert written == []
+    body_map.condition = "migraine"
+    assert len(written) == 1
 
 
 def test_strokes_become_areas_as_wide_as_the_brush():

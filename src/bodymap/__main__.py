@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .clinic_changes import changes, notes
 from .clinic_check import clinic_faults
+from .clinic_texts import hard_texts, unmeasured
+from .reading import can_measure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,10 +45,23 @@ def _check(folder: str) -> int:
         return 1
     told = list(changes(Path(folder).resolve()))
     print(f"{folder}: no faults.", *(f"  {change}" for change in told or ["It holds nothing yet."]), sep="\n")
+    _tell_reading(Path(folder).resolve())
     known = list(notes(Path(folder).resolve()))
     if known:
         print("To know:", *(f"  {note}" for note in known), sep="\n")
     return 0
+
+
+def _tell_reading(folder: Path) -> None:
+    """What patients may find hard to read; no fault, since some words have no plainer one."""
+    if not can_measure():
+        print('The reading grade was not measured. The extra "check" does it: pip install -e ".[check]"')
+        return
+    hard = list(hard_texts(folder))
+    if hard:
+        print("Hard to read; shorter words and sentences help:", *(f"  {text}" for text in hard), sep="\n")
+    if others := unmeasured(folder):
+        print(f"The reading grade is not measured in: {', '.join(others)}.")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ GROUPS = {"explanation": "step"}
 #: Lists of a row that have nothing in common.
 APART = {"conditions": ("muscles_primary", "muscles_secondary"), "referral": ("essential", "spillover")}
 #: What ``clinic.yaml`` may say.
-KEYS = ("name", "contact", "logo")
+KEYS = ("name", "contact", "logo", "paper")
+#: The longest name and contact line, in characters: they stand in the bar of the page and head the one that is printed.
+LONGEST = {"name": 60, "contact": 120}
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,14 @@ class Clinic:
     name, contact : str
     logo : str
         The picture as a ``data:`` address, which asks no host for anything.
+    paper : str
+        Of the page to take home.
     """
 
     name: str = ""
     contact: str = ""
     logo: str = ""
+    paper: str = ""
 
 
 @functools.lru_cache(maxsize=8)
@@ -60,6 +65,9 @@ def read_clinic(folder: Path) -> Clinic:
     file = folder / "clinic.yaml"
     if not file.exists():
         return Clinic()
+    from .printing.page import PAPERS
+    from .printing.typesetting import PRINTED, unprintable  # a quarter of a second; a map of no clinic does without
+
     texts, faults = read_texts(file, file.name)
     logo = ""
     for key, (text, line) in texts.items():
@@ -73,9 +81,16 @@ def read_clinic(folder: Path) -> Clinic:
             else:
                 picture = (folder / text).read_bytes()
                 logo = f"data:{logo_type(text)};base64,{base64.b64encode(picture).decode()}"
+        elif key == "paper":
+            if text not in PAPERS:
+                faults.append(f"{place}: allowed: {', '.join(PAPERS)}.{nearest(text, PAPERS)}")
+        elif len(text) > LONGEST[key]:
+            faults.append(f"{place}: has {len(text)} characters; at most {LONGEST[key]}, to fit beside the logo")
+        elif letters := unprintable(text):
+            faults.append(f"{place}: holds {' '.join(letters)}, and {PRINTED} can be printed; write it in those")
     if faults:
         raise DataError("\n".join(faults))
-    return Clinic(logo=logo, **{key: texts[key].text for key in ("name", "contact") if key in texts})
+    return Clinic(logo=logo, **{key: texts[key].text for key in ("name", "contact", "paper") if key in texts})
 
 
 def with_clinic(

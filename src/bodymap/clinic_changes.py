@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import paths, schema, wording
-from .clinic import given_cells, given_texts, read_clinic, rows_of
+from .clinic import KEYS, given_cells, given_texts, read_clinic, rows_of
+from .printing.typesetting import PRINTED, unprintable
 from .tables import read_frames
 from .translation import TEXTS
 from .words import Words, languages
@@ -23,7 +24,7 @@ def changes(folder: Path, data: Path = paths.DATA) -> Iterator[str]:
         The data folder that it adds to.
     """
     clinic = read_clinic(folder)
-    said = [key for key in ("name", "contact", "logo") if getattr(clinic, key)]
+    said = [key for key in KEYS if getattr(clinic, key)]
     if said:
         yield f"clinic.yaml: {', '.join(said)}"
     for table, new, changed in _rows(folder, data):
@@ -49,7 +50,9 @@ def changes(folder: Path, data: Path = paths.DATA) -> Iterator[str]:
 
 
 def notes(folder: Path, data: Path = paths.DATA) -> Iterator[str]:
-    """What is no fault but should be known: texts that a language lacks or holds as they were, languages without rules.
+    """What is no fault but should be known, a line each.
+
+    Texts that a language lacks or holds as they were; languages without rules, or in letters that cannot be printed.
 
     Parameters
     ----------
@@ -73,6 +76,17 @@ def notes(folder: Path, data: Path = paths.DATA) -> Iterator[str]:
     for language in _languages(folder):
         if wording.rules(language, data) is None:
             yield f"words/{language}: the map has no list of banned words in this language; read the texts yourself"
+        if letters := unprintable(_letters(folder, language)):
+            shown = " ".join(letters[:8]) + (" ..." if len(letters) > 8 else "")
+            yield f"words/{language}: {PRINTED} can be printed, and not {shown}; the page to take home will be English"
+
+
+def _letters(folder: Path, language: str) -> str:
+    """All that a clinic says in a language."""
+    words = folder / "words" / language
+    texts = [text for text, _ in given_texts(words / "interface.yaml", "").values()]
+    texts += [text for table in TEXTS for _, _, _, text in given_cells(words / f"{table}.csv", table)]
+    return "".join(texts)
 
 
 def _languages(folder: Path) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from . import paths, schema, wording
-from .clinic import given_cells, given_texts, may_change, read_clinic, with_clinic
+from .clinic import given_cells, read_clinic, with_clinic
+from .clinic_texts import ClinicText, clinic_texts
 from .interface import braces, interface
 from .schema import BRACES, COLUMNS, DataError, nearest
 from .tables import read_frames, read_references, read_tables
@@ -41,16 +41,6 @@ def clinic_faults(folder: str | Path, data: Path = paths.DATA) -> list[str]:
     return list(dict.fromkeys(_Check(folder, data).faults()))
 
 
-class _Text(NamedTuple):
-    """A text of the clinic: where it stands, in which language, and in which table and column if in any."""
-
-    place: str
-    text: str
-    language: str
-    table: str = ""
-    column: str = ""
-
-
 class _Check:
     """One clinic's folder beside one data folder."""
 
@@ -73,7 +63,7 @@ class _Check:
         yield from faults
         if not faults:
             yield from self._same_names()
-        for text in self._texts():
+        for text in clinic_texts(self.folder):
             yield from self._wording_faults(text)
 
     def _unknown_files(self) -> Iterator[str]:
@@ -149,25 +139,7 @@ class _Check:
                             place = f'{file}: line {line} ({row}), column "{column}", value "{text}"'
                             yield f"{place}: {others[0]} has this name; give another"
 
-    def _texts(self) -> Iterator[_Text]:
-        """Every text that the clinic gives, as far as its files can be read."""
-        for language in ("", *self.languages):
-            folder = self.folder / "words" / language if language else self.folder
-            for table in COLUMNS:
-                file = folder / f"{table}.csv"
-                name = file.relative_to(self.folder).as_posix()
-                for line, row, column, text in given_cells(file, table):
-                    if column in TEXTS.get(table, ()) and (language or may_change(table, column)):
-                        place = f'{name}: line {line} ({row}), column "{column}", value "{text}"'
-                        yield _Text(place, text, language or "en", table, column)
-            file = folder / ("interface.yaml" if language else "clinic.yaml")
-            name = file.relative_to(self.folder).as_posix()
-            for key, (text, line) in given_texts(file, name).items():
-                if language or key == "contact":
-                    place = f'{name}: line {line}, key "{key}", value "{text}"'
-                    yield _Text(place, text, language or "en", "interface" if language else "clinic")
-
-    def _wording_faults(self, told: _Text) -> Iterator[str]:
+    def _wording_faults(self, told: ClinicText) -> Iterator[str]:
         rules = wording.rules(told.language, self.data)
         if rules is not None:
             may_measure = (told.table, told.column) in wording.SURFACE

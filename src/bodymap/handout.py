@@ -10,15 +10,28 @@ from reportlab.pdfgen.canvas import Canvas
 
 from . import style
 from .atlas import VIEWS, Atlas, check
+from .clinic import Clinic, read_clinic
 from .printing.figure import draw_cross, draw_view
 from .printing.marks import Marks, chosen, figures
 from .printing.page import PAPERS, Page, render
 from .printing.texts import Texts
-from .printing.typesetting import BOLD
+from .printing.typesetting import BOLD, PRINTED, unprintable
 from .words import Words
 
 #: The longest typed note, in characters: about eight lines.
 LONGEST_NOTE = 500
+
+
+class LettersError(ValueError):
+    """A page in letters that cannot be printed; `letters` names them."""
+
+    def __init__(self, letters: str, language: str) -> None:
+        self.letters = letters
+        shown = " ".join(letters[:12]) + (" ..." if len(letters) > 12 else "")
+        super().__init__(
+            f"the page cannot be printed in {language}: {PRINTED} can be printed, and not {shown}; "
+            "choose another language, or write the note in those letters"
+        )
 
 
 def handout(
@@ -29,7 +42,7 @@ def handout(
     side: str = "both",
     views: tuple[str, ...] | None = None,
     language: str = "en",
-    paper: str = "A4",
+    paper: str | None = None,
     note: str = "",
     skin_tone: str = "neutral",
 ) -> bytes:
@@ -50,7 +63,8 @@ def handout(
         One to four of `bodymap.atlas.VIEWS`; by default the two that together show most.
     language : str
         One of `Tables.languages` of the atlas.
-    paper : {"A4", "Letter"}
+    paper : {"A4", "Letter"}, optional
+        By default what the clinic's ``clinic.yaml`` says, else A4.
     note : str
         The therapist's typed note, at most `LONGEST_NOTE` characters; printed over the lines for a written one.
     skin_tone : str
@@ -59,14 +73,19 @@ def handout(
     Returns
     -------
     bytes
-        A PDF of one page: vector figure, embedded fonts, selectable text.
+        A PDF of one page: vector figure, embedded fonts, selectable text. Where the atlas has a clinic's own words
+        (``load_atlas(clinic=...)``), that clinic's logo, name and contact line head the page.
 
     Raises
     ------
     UnknownNameError
         For a name that is not known, naming the nearest that is.
+    LettersError
+        A `ValueError`, for a language or a note in letters that cannot be printed: others than Latin, Greek, Cyrillic.
     ValueError
         For a note that is too long, or more than four views.
+    bodymap.schema.DataError
+        For a logo that cannot be printed, or another fault of the clinic's ``clinic.yaml``.
 
     Examples
     --------
@@ -75,6 +94,8 @@ def handout(
     >>> pdf[:5]
     b'%PDF-'
     """
+    clinic = Clinic() if atlas.tables.clinic is None else read_clinic(atlas.tables.clinic)
+    paper = paper or clinic.paper or "A4"
     check("paper", paper, PAPERS)
     check("language", language, atlas.tables.languages())
     check("skin tone", skin_tone, style.SKIN_TONES)
@@ -108,7 +129,10 @@ def handout(
         sections=sections,
         note=note.strip(),
         language=language,
+        clinic=clinic,
     )
+    if letters := unprintable(page.texts()):
+        raise LettersError(letters, words("language.name"))
     return render(page, paper)
 
 

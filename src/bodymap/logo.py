@@ -1,13 +1,22 @@
-"""A clinic's logo: whether a picture can be shown inside the page."""
+"""A clinic's logo: whether a picture can be shown inside the page, and printed."""
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from reportlab.graphics.shapes import Drawing
 
 #: The largest picture, in bytes: it travels with every page.
 LARGEST = 200_000
+#: The largest side of a PNG picture, in pixels: many times what the page shows.
+MOST_PIXELS = 4000
+#: What an SVG picture may hold on a screen, but what cannot be printed as it is seen there.
+_UNPRINTED = ("text", "image", "mask", "filter", "pattern")
 _TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -31,8 +40,24 @@ def logo_fault(folder: Path, name: str) -> str:
         return f"has {file.stat().st_size // 1000} kB; at most {LARGEST // 1000} kB: make the picture smaller"
     picture = file.read_bytes()
     if logo_type(name) == "image/png":
-        return "" if picture.startswith(_PNG) else "is no PNG picture, whatever its name says; save it as PNG"
+        return _png_fault(picture)
     return _svg_fault(picture)
+
+
+def _png_fault(picture: bytes) -> str:
+    from PIL import Image  # here and below: most maps have no logo, and open sooner without
+
+    if not picture.startswith(_PNG):
+        return "is no PNG picture, whatever its name says; save it as PNG"
+    try:
+        with Image.open(io.BytesIO(picture), formats=["PNG"]) as opened:
+            if max(opened.size) > MOST_PIXELS:
+                wide, high = opened.size
+                return f"is {wide} x {high} pixels; at most {MOST_PIXELS} a side: make the picture smaller"
+            opened.load()
+    except (OSError, SyntaxError, ValueError) as error:
+        return f"is a damaged PNG picture ({error}); save it anew"
+    return ""
 
 
 def _svg_fault(picture: bytes) -> str:
@@ -44,9 +69,13 @@ def _svg_fault(picture: bytes) -> str:
         return f"is no SVG picture ({error}); save it as plain SVG"
     if _name(root.tag) != "svg":
         return f"is no SVG picture but begins with <{_name(root.tag)}>; save it as plain SVG"
+    if not _has_size(root):
+        return "does not say how large it is; save it with a viewBox of some width and height"
     for element in root.iter():
         if _name(element.tag) in ("script", "foreignObject"):
             return f"holds <{_name(element.tag)}>; save it as plain SVG, without scripts or pages inside"
+        if _name(element.tag) in _UNPRINTED:
+            return f"holds <{_name(element.tag)}>, which cannot be printed; turn it into paths, or save it as PNG"
         texts = [element.text or "", *element.attrib.values()]
         links = [value for key, value in element.attrib.items() if _name(key) == "href"]
         outside = [link for link in links if not link.startswith(("#", "data:"))]
@@ -54,7 +83,26 @@ def _svg_fault(picture: bytes) -> str:
         outside += [text for text in texts if "@import" in text]
         if outside:
             return f'points to "{outside[0][:60]}", which is not inside it; embed it, or turn text into paths'
-    return ""
+    try:
+        drawing = read_svg(picture)
+    except Exception as error:  # whatever stops it on this picture, a PNG is the remedy
+        return f"cannot be printed ({type(error).__name__}: {error}); save it as PNG"
+    return "" if drawing.width > 0 and drawing.height > 0 else "cannot be printed; save it as PNG"
+
+
+def read_svg(picture: bytes) -> Drawing:
+    """An SVG picture as vectors to print, at a size of its own."""
+    from svglib.svglib import svg2rlg
+
+    return svg2rlg(io.BytesIO(picture))
+
+
+def _has_size(root: ElementTree.Element) -> bool:
+    """Whether a picture says its width and height, by a viewBox or by lengths."""
+    box = root.get("viewBox", "").replace(",", " ").split()
+    sides = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
+    lengths = [re.fullmatch(r"\s*\+?(\d+\.?\d*|\.\d+)\s*(?:px|pt|pc|mm|cm|in)?\s*", side) for side in sides]
+    return all(length and float(length[1]) > 0 for length in lengths)
 
 
 def _name(tag: object) -> str:

@@ -15,6 +15,9 @@ from .schema import split
 from .translation import TEXTS, translated
 from .words import Words, languages
 
+#: BibTeX keeps capitals and names together with braces.
+_NO_BRACES = str.maketrans("", "", "{}")
+
 
 @dataclass(frozen=True, eq=False)
 class Tables:
@@ -176,29 +179,38 @@ def _in_language(folder: Path, clinic: Path | None, language: str) -> Tables:
 def read_references(file: Path) -> pd.DataFrame:
     """The entries of a BibTeX file, indexed by key.
 
-    Column ``text`` tells authors, year, title and where published; ``short`` leaves out the titles of articles.
+    Column ``text`` tells authors, year, title and where published; ``brief`` the first author and the year.
     """
     parser = bibtexparser.bparser.BibTexParser(common_strings=True, ignore_nonstandard_types=False)
     parser.customization = bibtexparser.customization.convert_to_unicode
     entries = bibtexparser.loads(file.read_text(encoding="utf-8"), parser=parser).entries
     rows = {
-        entry["ID"]: {"text": _cited(entry), "short": _cited(entry | {"title": ""} if "journal" in entry else entry)}
-        | {k: v for k, v in entry.items() if k != "ID"}
+        entry["ID"]: {"text": _cited(entry), "brief": _briefly(entry)} | {k: v for k, v in entry.items() if k != "ID"}
         for entry in entries
     }
     return pd.DataFrame.from_dict(rows, orient="index").fillna("")
 
 
-def _cited(entry: dict[str, str]) -> str:
+def _names(entry: dict[str, str]) -> list[str]:
     people = entry.get("author") or entry.get("editor") or entry.get("organization", "")
-    names = [name.split(",")[0].strip() for name in people.replace("\n", " ").split(" and ") if name.strip()]
+    names = [name.split(",")[0] for name in people.replace("\n", " ").split(" and ")]
+    return [name.translate(_NO_BRACES).strip() for name in names if name.strip()]
+
+
+def _briefly(entry: dict[str, str]) -> str:
+    first, *others = _names(entry) or [""]
+    return " ".join(part for part in (first, "et al." if others else "", entry.get("year", "")) if part)
+
+
+def _cited(entry: dict[str, str]) -> str:
+    names = _names(entry)
     who = " and ".join(names) if len(names) < 3 else f"{names[0]} and others"
     where = entry.get("journal") or entry.get("publisher") or entry.get("institution") or entry.get("organization", "")
     issue = " ".join(part for part in (entry.get("volume", ""), entry.get("pages", "").replace("--", "–")) if part)
     edition = f", edition {entry['edition']}" if "edition" in entry else ""
     what = f"{entry['title']}{edition}. " if entry.get("title") else ""
     text = f"{who} ({entry.get('year', 'no year')}). {what}{where} {issue}".strip()
-    return text.replace("{", "").replace("}", "").rstrip(" .") + "."
+    return text.translate(_NO_BRACES).rstrip(" .") + "."
 
 
 def _membership(conditions: pd.DataFrame) -> pd.DataFrame:

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,19 +11,11 @@ import pytest
 import shapely
 
 import bodymap
+from served import ROOT, Server, chromium, launched, serving
 
 sync_api = pytest.importorskip("playwright.sync_api")
 
-ROOT = Path(__file__).parents[2]
 ALONE = Path(__file__).parent / "alone.py"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 SCREENS = {
     "desktop": {"viewport": {"width": 1280, "height": 800}},
     "tablet": {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "is_mobile": True},
@@ -43,12 +26,6 @@ MAP = "[...(window.bodymapMaps?.values() ?? [])].at(-1)"
 PATIENCE = 40_000
 
 
-def _chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = (os.environ.get("CHROMIUM"), *map(shutil.which, names), "/usr/bin/chromium")
-    return next((path for path in found if path and Path(path).exists()), None)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
@@ -56,58 +33,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # A real browser on a busy machine is sometimes late; what fails three times is wrong.
             item.add_marker(pytest.mark.flaky(reruns=2))
-
-
-class Server:
-    """The app served by a process of its own, which can be frozen, stopped and started again."""
-
-    def __init__(self, *scripts: Path) -> None:
-        self.scripts = scripts
-        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - open as long as the server
-        self._read = 0
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "panel", "serve", *map(str, self.scripts), "--port", str(self.port), "--warm"]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=self._log, stderr=self._log)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
-                urllib.request.urlopen(self.address("app"), timeout=30).close()
-                break
-            if self._process.poll() is not None:
-                break
-            time.sleep(0.1)
-        if errors := self.errors():
-            self.stop()
-            raise RuntimeError(f"the app could not be served\n{errors}")
-
-    def errors(self) -> str:
-        """What the server has complained about since this was last asked."""
-        self._log.seek(self._read)
-        said = self._log.read()
-        self._read = self._log.tell()
-        closed = "WebSocketClosedError" in said  # a page was closed while it was spoken to
-        return said if "ERROR" in said or "Error running" in said or ("Traceback" in said and not closed) else ""
-
-    def address(self, app: str) -> str:
-        return f"http://localhost:{self.port}/{app}"
-
-    def stop(self) -> None:
-        self._process.kill()
-        self._process.wait()
-
-    @contextlib.contextmanager
-    def frozen(self) -> Iterator[None]:
-        """No answer comes from the server while this lasts."""
-        self._process.send_signal(signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            self._process.send_signal(signal.SIGCONT)
 
 
 class Screen:
@@ -300,26 +225,25 @@ def belly(atlas):
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    served = Server(ROOT / "app.py", ALONE)
-    yield served
-    served.stop()
+    with serving(ROOT / "app.py", ALONE) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    path = _chromium()
+def browser():
+    path = chromium()
     if path is None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium found; name one in CHROMIUM")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+        opened = launched(playwright, path)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")
-def contexts(chromium) -> dict:
+def contexts(browser) -> dict:
     """A browser's window for each kind of screen; the scripts are fetched once for all tests."""
-    return {name: chromium.new_context(**options) for name, options in SCREENS.items()}
+    return {name: browser.new_context(**options) for name, options in SCREENS.items()}
 
 
 def _screen(context, server: Server) -> Iterator[Screen]:
@@ -336,11 +260,8 @@ def new_server():
 
     @contextlib.contextmanager
     def start() -> Iterator[tuple[Server, type[Screen]]]:
-        served = Server(ROOT / "app.py")
-        try:
+        with serving(ROOT / "app.py") as served:
             yield served, Screen
-        finally:
-            served.stop()
 
     return start
 

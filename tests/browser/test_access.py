@@ -185,17 +185,29 @@ def test_the_focus_is_not_taken_back_by_a_panel_that_was_left(desktop):
     assert focused(desktop)["name"] == "Zoom in"
 
 
+LISTED = """kind => {
+  const isShown = (node) => node === null || (getComputedStyle(node).display !== 'none' && isShown(node.parentElement))
+  const root = [...document.querySelectorAll('*')].flatMap(function inside(node) {
+    return node.shadowRoot ? [node.shadowRoot, ...[...node.shadowRoot.querySelectorAll('*')].flatMap(inside)] : []
+  }).find((root) => root.querySelector('.details'))
+  return [...root.querySelectorAll(`button[data-bodymap-select^='${kind}:']`)].filter(isShown)
+    .map((node) => node.dataset.bodymapSelect.split(':')[1])
+}"""
+
+
 def test_trigger_points_and_risk_areas_are_chosen_from_a_list_too(desktop, atlas):
     desktop.open()
-    drawn = {
-        kind: frame.loc[frame["view"].isin(["front", "back"]), "id"].unique()
-        for kind, frame in (("trigger_point", atlas.trigger_points), ("risk_area", atlas.risk_areas))
-    }
-    for kind, names in drawn.items():
-        listed = desktop.panel().locator(f"button[data-bodymap-select^='{kind}:']")
-        listed.first.wait_for(state="attached")
-        found = listed.evaluate_all("nodes => nodes.map((node) => node.dataset.bodymapSelect.split(':')[1])")
-        assert sorted(found) == sorted(names)
+    panel = desktop.panel()
+    panel.locator("button").first.wait_for(state="attached")
+    panel.evaluate("panel => { panel.isFirst = true }")
+    frames = (("trigger_point", atlas.trigger_points), ("risk_area", atlas.risk_areas))
+    for pair in (("head_front", "head_back"), ("foot_sole", "foot_top"), ("front", "back")):
+        desktop.ask("void (map.model.view = arg)", pair[0])
+        desktop.shows(*pair)
+        for kind, frame in frames:
+            drawn = sorted(frame.loc[frame["view"].isin(pair), "id"].unique())
+            desktop.until(f"([kind, names]) => ({LISTED})(kind).sort().join() === names.join()", [kind, drawn])
+    assert panel.evaluate("panel => panel.isFirst"), "the lists are not written anew when the figure turns"
     desktop.panel().get_by_text("Sensitive spots", exact=True).first.click()
     desktop.panel().locator("button[data-bodymap-select='trigger_point:infraspinatus_trp1:']").click()
     desktop.wait("map.model.selection === 'trigger_point:infraspinatus_trp1:'")
@@ -216,13 +228,13 @@ def test_every_screen_fits_a_narrow_page_and_a_page_at_twice_its_size(desktop, q
         desktop.until(f"() => ({LARGE})().length === 0")
 
 
-def test_a_language_from_right_to_left_turns_the_page_but_not_the_body(tmp_path, monkeypatch, chromium, new_server):
+def test_a_language_from_right_to_left_turns_the_page_but_not_the_body(tmp_path, monkeypatch, browser, new_server):
     words = tmp_path / "words" / "ar"
     words.mkdir(parents=True)
     (words / "interface.yaml").write_text("language:\n  name: From the right\n  direction: rtl\n", encoding="utf-8")
     monkeypatch.setenv("BODYMAP_CLINIC", str(tmp_path))
     with new_server() as (server, screen_of):
-        context = chromium.new_context(viewport={"width": 1280, "height": 800})
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
         screen = screen_of(context, server).open("?language=ar")
         screen.until("document.documentElement.dir === 'rtl' && document.documentElement.lang === 'ar'")
         title = screen.panel().get_by_role("heading", level=2)

@@ -13,8 +13,8 @@ def own_server(server):
     own.stop()
 
 
-def test_the_map_goes_on_after_the_server_has_restarted(chromium, own_server, screen_of, belly):
-    screen = screen_of(chromium.new_context(), own_server).open("?side=left")
+def test_the_map_goes_on_after_the_server_has_restarted(browser, own_server, screen_of, belly):
+    screen = screen_of(browser.new_context(), own_server).open("?side=left")
     opened = screen.ask("map.model.map_id")
     own_server.stop()
     screen.press("Right")

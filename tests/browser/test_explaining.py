@@ -51,7 +51,7 @@ def test_any_step_can_be_gone_to_and_left_again(desktop):
     desktop.panel().get_by_text("All steps").click()
     desktop.panel().get_by_role("button", name="5. How it may work: in the muscle").click()
     step_reads(desktop, 5)
-    desktop.panel().get_by_role("img", name="Muscle fibers").wait_for()
+    desktop.panel().get_by_role("img", name="A muscle with a tight band").wait_for()
     desktop.panel().get_by_role("button", name="Back", exact=True).click()
     step_reads(desktop, 4)
 
@@ -100,3 +100,13 @@ def test_pain_travels_from_the_spot_unless_less_motion_is_asked_for(desktop, wan
     ways.first.wait_for(state="attached")
     assert ways.first.locator("path").count() > 0
     assert (ways.first.locator("animateMotion").count() > 0) is dots
+
+
+def test_the_note_under_the_panel_stands_below_it_on_a_small_screen(phone):
+    phone.open(HEADACHE + "&step=how_neurological", views=("head_left",))
+    phone.panel().get_by_role("img", name="A nerve goes").wait_for()
+    note = phone.page.get_by_text("This is a textbook pattern", exact=False).last
+    phone.until(
+        "([panel, note]) => note.getBoundingClientRect().top >= panel.getBoundingClientRect().bottom",
+        [phone.panel().element_handle(), note.element_handle()],
+    )

@@ -14,14 +14,14 @@ import param
 from .. import style
 from ..atlas import VIEWS, Atlas, bodies, load_atlas
 from ..figure import book, view_figure
-from ..handout import handout
+from ..handout import LettersError, handout
 from ..pack import packed
 from ..schema import STEPS
 from ..tables import Tables
 from ..views import PAIRS, pair_of
 from ..words import MODES, Words
 from .controls import LAYERS, OPENING_LAYERS, SCREENS, TOOLS, MapControls
-from .details import Details
+from .details import ELSEWHERE, Details
 from .explaining import Explaining, scene
 from .locating import Locating
 from .pieces import heading
@@ -203,9 +203,10 @@ class BodyMap(pn.viewable.Viewer):
         self._take_home = pmui.FileDownload(
             callback=self._hand_out, filename="body-map.pdf", variant="outlined", margin=5, sx={"minHeight": "44px"}
         )
+        self._in_english = pmui.Alert(severity="info", visible=False, margin=5)
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"], sx={"minHeight": "44px"})
         self._details = pn.pane.HTML(
-            sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8")]
+            sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8"), ELSEWHERE]
         )
         for widget, name in (
             (self._condition_select, "condition"),
@@ -217,7 +218,7 @@ class BodyMap(pn.viewable.Viewer):
         self._find = _block("find", pn.Column, self._condition_select, self._search)
         figures = (self._side_group, self._body_select, self._skin_select, self._depth_select)
         switches = _block("switches", pn.Row, *figures, self._mode_group, self._language_select)
-        self._rest = _block("rest", pn.Column, switches, self._details, self._take_home)
+        self._rest = _block("rest", pn.Column, switches, self._details, self._take_home, self._in_english)
         self._write_words()
 
     def _write_words(self) -> None:
@@ -255,6 +256,7 @@ class BodyMap(pn.viewable.Viewer):
         ):
             group.label = words(f"{name}.label")
         self._take_home.label = words("handout.download")
+        self._in_english.param.update(object=words("handout.in_english"), visible=False)
         self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
         names = {
             self.atlas.tables.words(name, self.mode)("language.name"): name for name in self.param.language.objects
@@ -417,6 +419,7 @@ class BodyMap(pn.viewable.Viewer):
             return
         for block in (self._find, self._figures, self._rest):  # each screen has its own order of things
             block.css_classes = [block.css_classes[0], self.screen]
+        self._details.css_classes = [pair_of(self.view)[0]]
         reader = (self.atlas, self.words, self._map_id, self.view)
         if self.screen == "pain":
             marks, strokes = self._controls.marks, self._controls.strokes
@@ -437,9 +440,15 @@ class BodyMap(pn.viewable.Viewer):
         self._controls.leads_page = True
 
     def _hand_out(self) -> io.BytesIO:
-        """The page to take home: what is shown now."""
+        """The page to take home: what is shown now; in English where the language's letters cannot be printed."""
         shown = {"condition": self.condition, "selection": self.selection, "side": self.side}
-        return io.BytesIO(handout(self.atlas, **shown, language=self.language, skin_tone=self.skin_tone))
+        shown |= {"skin_tone": self.skin_tone}
+        try:
+            page = handout(self.atlas, **shown, language=self.language)
+        except LettersError:
+            self._in_english.visible = True
+            page = handout(self.atlas, **shown)
+        return io.BytesIO(page)
 
     def __panel__(self) -> pn.viewable.Viewable:
         """Lay the parts out: beside each other where there is room, below each other on a phone."""

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from html import escape
 
-from ..views import pair_of
-from .pieces import Pieces
+import pandas as pd
+
+from ..atlas import Atlas
+from ..views import PAIRS, pair_of
+from .pieces import Pieces, in_views
+
+#: Hides what the views in front do not show: the panel's class says which those are, so that a turn of the figure need
+#: not write the lists anew.
+ELSEWHERE = (
+    ", ".join(f':host(.{first}) [data-in]:not([data-in~="{first}"])' for first, _ in PAIRS) + " { display: none; }"
+)
+#: Stands for the id of the map in what is written once for all.
+_ANY_MAP = "any-map"
 
 
 class Details(Pieces):
@@ -20,7 +32,7 @@ class Details(Pieces):
         elif condition:
             body = self._condition(condition, side if side in ("left", "right") else "")
         else:
-            body = self._start()
+            body = _start(self.atlas, self.words.language, self.words.mode).replace(_ANY_MAP, self._map_id)
         return self._panel(body)
 
     # --- one page each ------------------------------------------------------------------------------------------------
@@ -38,28 +50,25 @@ class Details(Pieces):
         )
 
     def _other_lists(self) -> str:
-        """The trigger points and risk areas that the views in front can show, for those who choose from a list."""
-        shown = pair_of(self._view)
-        areas, points = (
-            {*f.loc[f["view"].isin(shown), "id"]} for f in (self.atlas.risk_areas, self.atlas.trigger_points)
-        )
+        """The trigger points and risk areas, to choose from a list; `ELSEWHERE` hides those of other views."""
+        areas, points = (_pairs_of(frame) for frame in (self.atlas.risk_areas, self.atlas.trigger_points))
         tables = self.tables
         spots = ""
         for muscle, part in tables.trigger_points.groupby("muscle", sort=False):
             if drawn := [name for name in part.index if name in points]:
                 title = self._name("muscles", muscle)
-                spots += f"<h3>{escape(title[0].upper() + title[1:])}</h3>{self._point_list(drawn, '')}"
-        places = self._choices(
-            [
-                self._button(f"risk_area:{name}:", self._name("risk_areas", name))
-                for name in tables.risk_areas.index
-                if name in areas
-            ],
-            "care",
-        )
+                group = frozenset().union(*(points[name] for name in drawn))
+                seen = [() if points[name] == group else points[name] for name in drawn]
+                listed = self._choices(self._point_buttons(drawn, ""), seen=seen)
+                spots += f"<section{in_views(group)}><h3>{escape(title[0].upper() + title[1:])}</h3>{listed}</section>"
+        drawn = [name for name in tables.risk_areas.index if name in areas]
+        buttons = [self._button(f"risk_area:{name}:", self._name("risk_areas", name)) for name in drawn]
+        places = self._choices(buttons, "care", [areas[name] for name in drawn])
+        lists = (("trigger_points", spots, points), ("risk", places, areas))
         return "".join(
-            f"<details><summary>{self._t(f'layers.{layer}')}</summary>{entries}</details>"
-            for layer, entries in (("trigger_points", spots), ("risk", places))
+            f"<details{in_views(set().union(*seen.values()))}><summary>{self._t(f'layers.{layer}')}</summary>"
+            f"{entries}</details>"
+            for layer, entries, seen in lists
             if entries
         )
 
@@ -144,3 +153,15 @@ class Details(Pieces):
         near = [m for m in muscles["id"].unique() if name in self._flags(muscles, m)]
         html += f"<h3>{t('layers.muscles')}</h3>{self._muscle_list(near, side)}" if near else ""
         return html + self._notes() + self._references(row["references"])
+
+
+@functools.lru_cache(maxsize=32)
+def _start(atlas: Atlas, language: str, mode: str) -> str:
+    """What a map opens with: the lists of everything, written once for all sessions and views."""
+    return Details(atlas, atlas.tables.words(language, mode), _ANY_MAP, PAIRS[0][0])._start()
+
+
+def _pairs_of(frame: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """The pairs of views, each by its first, in which each structure of a table is drawn."""
+    pairs = frame["view"].map({view: pair_of(view)[0] for view in frame["view"].unique()})
+    return pairs.groupby(frame["id"]).agg(frozenset).to_dict()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from html import escape
 from pathlib import Path
+from string import Template
 
 from ..explanation import statements
 from ..schema import STEPS, split
@@ -34,7 +35,7 @@ class Explaining(Pieces):
         t, patient = self._t, self.words.is_patient
         number = STEPS.index(step)
         count = t("explanation.step_of", number=str(number + 1), count=str(len(STEPS)))
-        body = f"<p class='under'>{count}</p><h2>{t(f'explanation.steps.{step}')}</h2>{_picture(step)}"
+        body = f"<p class='under'>{count}</p><h2>{t(f'explanation.steps.{step}')}</h2>{self._picture(step)}"
         told = statements(self.tables, step, **self._shown(condition, selection))
         for row in told.itertuples():
             text = row.plain_text if patient else row.clinician_text
@@ -44,6 +45,14 @@ class Explaining(Pieces):
         body += self._way(number)
         keys = dict.fromkeys(key for cell in told["references"] for key in split(cell))
         return self._panel(body + self._all(step) + self._notes() + self._references(";".join(keys)))
+
+    def _picture(self, step: str) -> str:
+        """The drawing of a step, its words in the reader's language; empty where it has none."""
+        drawing = _drawing(step)
+        if drawing is None:
+            return ""
+        words = {name: self._t(f"explanation.pictures.{step}.{name}") for name in drawing.get_identifiers()}
+        return f"<figure>{drawing.substitute(words)}</figure>"
 
     def _shown(self, condition: str, selection: str) -> dict[str, str]:
         """The names of what is shown, for the texts."""
@@ -105,7 +114,7 @@ class Explaining(Pieces):
 
 
 @functools.lru_cache
-def _picture(step: str) -> str:
-    """The drawing of a step, where it has one."""
+def _drawing(step: str) -> Template | None:
+    """The drawing of a step, with a $name for each of its words; None where it has none."""
     file = _PICTURES / f"{step}.svg"
-    return f"<figure>{file.read_text(encoding='utf-8')}</figure>" if file.exists() else ""
+    return Template(file.read_text(encoding="utf-8")) if file.exists() else None

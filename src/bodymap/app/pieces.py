@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from html import escape, unescape
 
 from ..atlas import Atlas
@@ -15,6 +16,11 @@ def heading(panel: str) -> str:
     """The heading of a panel as plain text: what a screen reader is told when the panel changes."""
     found = re.search("<h2>(.*?)</h2>", panel)
     return unescape(re.sub("<[^>]*>", "", found[1])) if found else ""
+
+
+def in_views(pairs: Collection[str]) -> str:
+    """The attribute of what belongs to some pairs of views only, each named by its first view; empty for all."""
+    return f' data-in="{" ".join(sorted(pairs))}"' if pairs else ""
 
 
 class Pieces:
@@ -63,14 +69,19 @@ class Pieces:
             f"{escape(text[0].upper() + text[1:])}</button>"
         )
 
-    def _choices(self, buttons: list[str], kind: str = "") -> str:
-        entries = "".join(f"<li>{button}</li>" for button in buttons)
+    def _choices(self, buttons: list[str], kind: str = "", seen: Sequence[Collection[str]] = ()) -> str:
+        """A list of buttons; with `seen`, the pairs of views in which each stands there, if not in all."""
+        marks = [in_views(pairs) for pairs in seen] or [""] * len(buttons)
+        entries = "".join(f"<li{mark}>{button}</li>" for mark, button in zip(marks, buttons, strict=True))
         return f'<ul class="choices {kind}">{entries}</ul>' if buttons else ""
 
     def _muscle_list(self, names: list[str], side: str) -> str:
         return self._choices([self._button(f"muscle:{name}:{side}", self._name("muscles", name)) for name in names])
 
     def _point_list(self, names: list[str], side: str, chosen: str = "") -> str:
+        return self._choices(self._point_buttons(names, side, chosen))
+
+    def _point_buttons(self, names: list[str], side: str, chosen: str = "") -> list[str]:
         """A button for each trigger point of a muscle; the chosen one says so."""
         points = self.tables.trigger_points
         buttons = []
@@ -80,7 +91,7 @@ class Pieces:
             )
             current = ' aria-current="true"' if name == chosen else ""
             buttons.append(self._button(f"trigger_point:{name}:{side}", label, current))
-        return self._choices(buttons)
+        return buttons
 
     def _places(self, points: list[str], grade: str) -> str:
         """The regions, in words, to which trigger points refer."""

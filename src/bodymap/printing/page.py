@@ -11,20 +11,29 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from ..clinic import Clinic
+from .letterhead import Letterhead
 from .typesetting import ACCENT, BOLD, FONT, INK, QUIET, RULE, Stack, register_fonts, text_style
 
 PAPERS = {"A4": A4, "Letter": LETTER}
-MARGIN, GAP = 40, 22
-#: Sizes of the running text that are tried, in points, and those where all else fails; Vera is large for its size.
-SIZES, SMALL = (9.4, 9.0, 8.6), (8.2, 7.8, 7.4, 7.0)
-#: Least and greatest height of the figures, as shares of the page's height; and the least before a text is left out.
-FIGURE, TIGHT_FIGURE = (0.32, 0.45), 0.24
+MARGIN, GAP = 36, 20
+#: Sizes of the running text that are tried, in points; the least is that of all else that patients read.
+SIZES = (11.0, 10.5, 10.0, 9.5)
+LEAST = SIZES[-1]
+#: Size of the sources, which are for the therapist.
+IMPRINT = 7.5
+#: Least and greatest height of the figures, as shares of the page's height; and smaller ones where texts are long.
+FIGURE, TIGHT_FIGURES = (0.32, 0.45), (0.26, 0.21, 0.17, 0.14, 0.12)
 #: The greatest width of a figure by its height.
 WIDEST = 1.4
 #: Least height of the room for written notes, without a typed one and under one, and the distance of its lines.
-NOTES, LINE = (70, 32), 19
+NOTES, LINE = (70, 14), 19
 #: Heights of the legend and of a caption, and the space between the parts of the page, in points.
-_LEGEND, _CAPTION, _SPACE = 24, 13, 12
+_LEGEND, _CAPTION, _SPACE = 20, 14, 8
+#: Width of the room for a date.
+_DATE = 110
+#: Distance of the lines of the running text by its size.
+_LEADING = 1.25
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class Page:
         A word, and what draws its sign given canvas, x and y of its middle.
     sections : tuple of Section
         In reading order.
+    clinic : Clinic
+        Its logo, name and contact line head the page.
     note : str
         The therapist's typed note, printed over the lines for a written one.
     """
@@ -63,14 +74,23 @@ class Page:
     figures: tuple[tuple[str, Callable], ...]
     legend: tuple[tuple[str, Callable], ...]
     sections: tuple[Section, ...]
+    clinic: Clinic
     note: str = ""
     language: str = "en"
+
+    def texts(self) -> str:
+        """Every letter that the page holds."""
+        parts = [self.kind, self.title, self.subtitle, self.date, self.foot, self.note_heading, self.references]
+        parts += [word for word, _ in (*self.figures, *self.legend)]
+        parts += [part for section in self.sections for part in (section.heading, *section.texts)]
+        return "".join([*parts, self.note, self.clinic.name, self.clinic.contact])
 
 
 @dataclass(frozen=True)
 class _Plan:
     """A way to fill the page: its stacks, and heights in points; the notes stand under the right column."""
 
+    letterhead: Letterhead
     head: Stack
     columns: tuple[Stack, Stack]
     foot: Stack
@@ -90,7 +110,7 @@ def render(page: Page, paper: str) -> bytes:
     Raises
     ------
     ValueError
-        Where the texts do not fit even when small and with every section that may be left out left out.
+        Where the texts do not fit even beside small figures and with every section that may be left out left out.
     """
     register_fonts()
     width, height = PAPERS[paper]
@@ -108,20 +128,22 @@ def render(page: Page, paper: str) -> bytes:
 
 def _plan(page: Page, width: float, height: float) -> _Plan:
     """The first plan that fits: large text before small, all sections before fewer."""
-    head, foot = Stack(width - 110), Stack(width)
-    head.add(page.kind.upper(), text_style(6.8, ACCENT, BOLD))
-    head.add(page.title, text_style(19, INK, BOLD, 1.2), 3)
-    head.add(page.subtitle, text_style(9, QUIET), 2)
-    foot.add(page.foot, text_style(7, INK, BOLD))
-    foot.add(page.references, text_style(5.3, QUIET, leading=1.25), 2)
+    letterhead = Letterhead(page.clinic, width - _DATE - GAP, LEAST)
+    head, foot = Stack(width if letterhead.height else width - _DATE - GAP), Stack(width)
+    head.add(page.kind.upper(), text_style(LEAST, ACCENT, BOLD, 1.2))
+    head.add(page.title, text_style(19, INK, BOLD, 1.15), 1)
+    head.add(page.subtitle, text_style(LEAST, QUIET), 1)
+    foot.add(page.foot, text_style(LEAST, INK, leading=1.2))
+    foot.add(page.references, text_style(IMPRINT, QUIET, leading=1.2), 3)
+    above = head.height + (letterhead.height + _SPACE if letterhead.height else 0)
     for sections, size, least, are_whole in _choices(page):
         columns = _columns(page, sections, size, (width - GAP) / 2, are_whole)
         text = _height(columns, page)
-        fixed = head.height + foot.height + text + _LEGEND + _CAPTION + 3 * _SPACE + 2 * (MARGIN - 8)
+        fixed = above + foot.height + text + _LEGEND + _CAPTION + 3 * _SPACE + 2 * (MARGIN - 8)
         free = height - fixed
         if free >= least * height:
             figure = min(free, FIGURE[1] * height)
-            return _Plan(head, columns, foot, figure, text + free - figure)
+            return _Plan(letterhead, head, columns, foot, figure, text + free - figure)
     raise ValueError("the texts of this page do not fit on one page")
 
 
@@ -131,9 +153,10 @@ def _choices(page: Page) -> Iterator[tuple[tuple[Section, ...], float, float, bo
     fewer = [tuple(section for section in page.sections if section.rank <= highest) for highest in [*ranks, 0]]
     for sections in fewer:
         yield from ((sections, size, FIGURE[0], True) for size in SIZES)
-        yield sections, SIZES[-1], FIGURE[0], False
-    for size in (SIZES[-1], *SMALL):
-        yield fewer[-1], size, TIGHT_FIGURE, False
+        yield sections, LEAST, FIGURE[0], False
+        yield sections, LEAST, TIGHT_FIGURES[0], False
+    for least in TIGHT_FIGURES[1:]:
+        yield fewer[-1], LEAST, least, False
 
 
 def _columns(
@@ -141,22 +164,22 @@ def _columns(
 ) -> tuple[Stack, Stack]:
     """The sections in two columns, in reading order, broken where they are least tall; the notes end the right."""
     notes = Stack(width)
-    notes.add(page.note_heading, text_style(size + 0.4, ACCENT, BOLD))
+    notes.add(page.note_heading, text_style(size + 0.4, ACCENT, BOLD, _LEADING))
     if page.note:
-        notes.add(page.note, text_style(size), size * 0.15)
+        notes.add(page.note, text_style(size, leading=_LEADING), size * 0.1)
     paragraphs: list[tuple[Stack, bool]] = []
     for section in sections:
         for number, text in enumerate(section.texts):
             paragraph, is_headed = Stack(width), bool(section.heading) and not number
             if is_headed:
-                paragraph.add(section.heading, text_style(size + 0.4, ACCENT, BOLD))
-            paragraph.add(text, text_style(size), size * 0.15)
+                paragraph.add(section.heading, text_style(size + 0.4, ACCENT, BOLD, _LEADING))
+            paragraph.add(text, text_style(size, leading=_LEADING), size * 0.1)
             paragraphs.append((paragraph, is_headed))
 
     def stack(part: list[tuple[Stack, bool]]) -> Stack:
         column = Stack(width)
         for paragraph, is_headed in part:
-            column.add_all(paragraph, size * (1.0 if is_headed else 0.3))
+            column.add_all(paragraph, size * (0.8 if is_headed else 0.25))
         return column
 
     cuts = [cut for cut, (_, is_headed) in enumerate(paragraphs) if cut and (is_headed or not are_whole)]
@@ -173,28 +196,32 @@ def _height(columns: tuple[Stack, Stack], page: Page) -> float:
 
 def _draw(canvas: Canvas, page: Page, plan: _Plan, width: float, height: float) -> None:
     inner, top = width - 2 * MARGIN, height - MARGIN + 8
-    plan.head.draw(canvas, MARGIN, top)
-    canvas.setFont(FONT, 7.5)
+    canvas.setFont(FONT, LEAST)
     canvas.setFillColor(HexColor(QUIET))
-    canvas.drawRightString(width - MARGIN - 74, top - 14, page.date)
-    _rule(canvas, width - MARGIN - 70, width - MARGIN, top - 15, QUIET)
+    canvas.drawString(width - MARGIN - _DATE, top - 14, page.date)
+    written = pdfmetrics.stringWidth(page.date, FONT, LEAST) + 4
+    _rule(canvas, width - MARGIN - _DATE + written, width - MARGIN, top - 15, QUIET)
+    plan.letterhead.draw(canvas, MARGIN, top)
+    if plan.letterhead.height:
+        top -= plan.letterhead.height + _SPACE
+    plan.head.draw(canvas, MARGIN, top)
     top -= plan.head.height + _SPACE
     count = len(page.figures)
     each = min((inner - (count - 1) * _SPACE) / count, WIDEST * plan.figure)
     for number, (caption, figure) in enumerate(page.figures):
         x = (width - count * each - (count - 1) * _SPACE) / 2 + number * (each + _SPACE)
         figure(canvas, box=(x, top - plan.figure, each, plan.figure))
-        canvas.setFont(FONT, 7)
+        canvas.setFont(FONT, LEAST)
         canvas.setFillColor(HexColor(QUIET), alpha=1)
-        canvas.drawCentredString(x + each / 2, top - plan.figure - 10, caption)
+        canvas.drawCentredString(x + each / 2, top - plan.figure - 11, caption)
     top -= plan.figure + _CAPTION
     x = MARGIN
     for word, sign in page.legend:
         sign(canvas, x + 9, top - _LEGEND / 2 - 1)
-        canvas.setFont(FONT, 7.2)
+        canvas.setFont(FONT, LEAST)
         canvas.setFillColor(HexColor(INK), alpha=1)
         canvas.drawString(x + 22, top - _LEGEND / 2 - 3.5, word)
-        x += 22 + pdfmetrics.stringWidth(word, FONT, 7.2) + 16
+        x += 22 + pdfmetrics.stringWidth(word, FONT, LEAST) + 12
     top -= _LEGEND + _SPACE
     right = MARGIN + (inner + GAP) / 2
     for x, column in zip((MARGIN, right), plan.columns, strict=True):

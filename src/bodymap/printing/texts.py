@@ -88,9 +88,9 @@ class Texts:
         return tuple(Section(*part) for part in told if part[1])
 
     def references(self) -> str:
-        """What the page cites, short; to be asked for after the sections."""
-        short = self.tables.references["short"]
-        return " ".join(short[key] for key in dict.fromkeys(self._cited))
+        """What the page cites, by first author and year; to be asked for after the sections."""
+        brief = self.tables.references["brief"]
+        return "; ".join(dict.fromkeys(brief[key] for key in self._cited))
 
     def _told(self, name: str) -> str:
         self._cite(name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
@@ -13,8 +15,12 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-#: Bitstream Vera, which comes with reportlab and may be embedded.
-FONT, BOLD = "Vera", "VeraBd"
+#: DejaVu, of the width of most text faces: Latin, Greek and Cyrillic letters, free to ship and to embed.
+FONT, BOLD = "DejaVuSansCondensed", "DejaVuSansCondensed-Bold"
+PRINTED = "Latin, Greek and Cyrillic letters"
+_FONTS = Path(__file__).parent / "fonts"
+#: Letters that are written from right to left, and need to be joined and turned round before they are set.
+_RIGHT_TO_LEFT = ("R", "AL", "AN")
 INK, QUIET, ACCENT, RULE = "#2f2a25", "#756b60", "#2b6a68", "#d8cfc2"
 
 
@@ -22,7 +28,28 @@ INK, QUIET, ACCENT, RULE = "#2f2a25", "#756b60", "#2b6a68", "#d8cfc2"
 def register_fonts() -> None:
     """Make the fonts known, once a process."""
     for font in (FONT, BOLD):
-        pdfmetrics.registerFont(TTFont(font, f"{font}.ttf"))
+        pdfmetrics.registerFont(TTFont(font, _FONTS / f"{font}.ttf"))
+
+
+def unprintable(text: str) -> str:
+    """The letters of a text that cannot be set: those the fonts lack, and those written from right to left.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Each once, in the order in which they come; empty where all can be set.
+    """
+    register_fonts()
+    known = pdfmetrics.getFont(FONT).face.charToGlyph.keys() & pdfmetrics.getFont(BOLD).face.charToGlyph.keys()
+    return "".join(
+        letter
+        for letter in dict.fromkeys(text)
+        if not letter.isspace() and (ord(letter) not in known or unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT)
+    )
 
 
 def text_style(size: float, color: str = INK, font: str = FONT, leading: float = 1.35) -> ParagraphStyle:
