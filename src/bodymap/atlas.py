@@ -14,7 +14,7 @@ import shapely
 import yaml
 
 from . import paths
-from .schema import nearest
+from .schema import nearest, split
 from .tables import Tables, read_tables, referral_sets
 from .zones import zone_rows
 
@@ -94,6 +94,9 @@ class Atlas:
         regions, side, view, geometry: the drawn shape of every set of regions in `bodymap.tables.referral_sets`.
     risk_areas : geopandas.GeoDataFrame
         id, side, view, name, plain_name, severity, geometry.
+    courses : geopandas.GeoDataFrame
+        id, side, view, name, plain_name, kind (nerve or artery), risk_areas, geometry (lines): the nerves and arteries
+        behind the risk areas.
     tables : bodymap.tables.Tables
         The clinical tables behind them.
     is_part : bool
@@ -111,6 +114,7 @@ class Atlas:
     trigger_points: gpd.GeoDataFrame
     zone_shapes: gpd.GeoDataFrame
     risk_areas: gpd.GeoDataFrame
+    courses: gpd.GeoDataFrame
     tables: Tables
     is_part: bool = False
 
@@ -157,7 +161,7 @@ class Atlas:
         ----------
         condition : str, optional
             Keep the muscles that this condition lists (primary and secondary), with their trigger points and referral
-            zones, and the risk areas that those are flagged for.
+            zones, the risk areas that those are flagged for, and the courses behind these.
         side : {"left", "right"}, optional
             Keep one side of the person; what lies on the midline stays.
         view : str or iterable of str, optional
@@ -203,11 +207,13 @@ class Atlas:
         drawn = self.muscles[self.muscles["id"].isin(keep)]
         points = self.trigger_points[self.trigger_points["muscle"].isin(keep)]
         flagged = {area for cell in [*drawn["risk_areas"], *points["risk_areas"]] for area in cell}
+        behind = [not flagged.isdisjoint(areas) for areas in self.courses["risk_areas"]]
         return replace(
             self,
             muscles=drawn,
             trigger_points=points,
             risk_areas=self.risk_areas[self.risk_areas["id"].isin(flagged)],
+            courses=self.courses[behind],
             is_part=True,
         )
 
@@ -289,6 +295,8 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
     regions = _joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])
     shapes = _zone_shapes(built, tables, regions, outlines)
     risks = _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
+    courses = _joined(_read(built / "courses.csv"), tables.courses, ["name", "plain_name", "kind", "risk_areas"])
+    courses["risk_areas"] = [tuple(split(cell)) for cell in courses["risk_areas"]]
     drawn_lines = figure[kinds.isin(["contour", "eye", "ghost"])]
     frames = {
         "outlines": figure.loc[kinds == "outline", ["view", "geometry"]],
@@ -301,6 +309,7 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
         "trigger_points": points,
         "zone_shapes": shapes,
         "risk_areas": _both_sides(risks),
+        "courses": _both_sides(courses),
     }
     geo = {name: gpd.GeoDataFrame(frame.reset_index(drop=True), geometry="geometry") for name, frame in frames.items()}
     return Atlas(body=body, tables=tables, **geo)
