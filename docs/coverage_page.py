@@ -21,11 +21,18 @@ KINDS = {
     "trigger_points": "trigger_points",
     "referral_zones": "referral",
     "risk_areas": "risk_areas",
+    "courses": "courses",
     "regions": "regions",
     "bones": None,
 }
 #: The column that says of what is not drawn where it lies.
-PLACES = {"muscles": "origin", "trigger_points": "location", "regions": "borders", "risk_areas": "extent"}
+PLACES = {
+    "muscles": "origin",
+    "trigger_points": "location",
+    "regions": "borders",
+    "risk_areas": "extent",
+    "courses": "course",
+}
 HEAD = f"""# What is drawn, and how well
 
 Made from the present data by `python docs/coverage_page.py`; a change by hand would be lost. {DRAWN} is drawn; {GHOST}
@@ -63,6 +70,7 @@ def page() -> str:
         tables.muscles(atlas, places["muscles"]),
         tables.trigger_points(atlas, places["trigger_points"]),
         tables.risk_areas(atlas, places["risk_areas"]),
+        tables.courses(atlas, places["courses"]),
         tables.bones(places["bones"]),
         tables.conditions(atlas, places["muscles"]),
     ]

@@ -76,6 +76,25 @@ def risk_areas(atlas: bodymap.Atlas, places: pd.DataFrame) -> str:
     return folded(f"{len(rows)} risk areas", table(columns, rows))
 
 
+def courses(atlas: bodymap.Atlas, places: pd.DataFrame) -> str:
+    """Each course's name, kind, views, the risk areas that it runs through, and how many references it has."""
+    facts = atlas.tables.courses
+    seen = _marks(places, facts.index)
+    rows = [
+        [
+            code(name),
+            row["name"],
+            row["kind"],
+            *seen[name],
+            ", ".join(map(code, split(row["risk_areas"]))),
+            _count(row["references"]),
+        ]
+        for name, row in facts.iterrows()
+    ]
+    columns = ["course", "name", "kind", *COLUMNS, "risk areas", "references"]
+    return folded(f"{len(rows)} courses of nerves and arteries", table(columns, rows))
+
+
 def bones(places: pd.DataFrame) -> str:
     """Each bone's views."""
     seen = _marks(places, dict.fromkeys(places["id"]))

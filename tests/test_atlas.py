@@ -41,6 +41,7 @@ COLUMNS = {
     "trigger_points": {"id", "muscle", "side", "view", "ghost", "label", "standing", "risk_areas", "geometry"},
     "referral_zones": {"trigger_point", "muscle", "side", "view", "grade", "geometry"},
     "risk_areas": {"id", "side", "view", "name", "plain_name", "severity", "geometry"},
+    "courses": {"id", "side", "view", "name", "plain_name", "kind", "risk_areas", "geometry"},
 }
 #: How far a layer's shapes may reach over the outline, in stature: nothing for what is drawn with an edge of its own;
 #: less than 2 mm on a person for what fills the figure up to the outline, which is drawn over it.
@@ -49,6 +50,7 @@ OVERREACH = {
     "muscles": 0.0,
     "trigger_points": 0.0,
     "risk_areas": 0.0,
+    "courses": 0.0,
     "tones": 0.001,
     "contours": 0.001,
     "regions": 0.001,
@@ -182,6 +184,11 @@ def test_every_trigger_point_has_its_essential_referral_drawn(atlas: bodymap.Atl
 def test_every_risk_area_with_a_place_is_drawn(atlas: bodymap.Atlas) -> None:
     without_place = NO_PLACE if atlas.body in CAN_BE_PREGNANT else NO_PLACE | {"pregnancy"}
     assert set(atlas.tables.risk_areas.index) - set(atlas.risk_areas["id"]) == without_place
+
+
+def test_every_course_is_drawn_on_both_sides(atlas: bodymap.Atlas) -> None:
+    drawn = atlas.courses.groupby("id")["side"].agg(set)
+    assert drawn.to_dict() == {course: {"left", "right"} for course in atlas.tables.courses.index}
 
 
 def test_every_muscle_shows_its_fibres(atlas: bodymap.Atlas) -> None:
@@ -421,6 +428,9 @@ def test_a_condition_keeps_its_muscles_and_what_belongs_to_them(atlas: bodymap.A
     assert set(part.referral_zones["muscle"]) == listed
     flagged = {area for cell in (*part.muscles["risk_areas"], *part.trigger_points["risk_areas"]) for area in cell}
     assert set(part.risk_areas["id"]) == flagged & set(atlas.risk_areas["id"])
+    behind = {row.id for row in atlas.courses.itertuples() if flagged & set(row.risk_areas)}
+    assert set(part.courses["id"]) == behind
+    assert "radial_nerve" in behind and "sciatic_nerve" not in behind
 
 
 def test_a_part_is_an_atlas_that_can_be_narrowed_again(atlas: bodymap.Atlas) -> None:

@@ -34,8 +34,8 @@ def test_the_page_names_every_muscle_trigger_point_risk_area_bone_and_condition(
     lines = docs("coverage_page").PAGE.read_text(encoding="utf-8").splitlines()
     first_cells = {line.split(" | ")[0].removeprefix("| ").strip("`") for line in lines if line.startswith("| `")}
     tables = female.tables
-    for names in (tables.muscles.index, tables.trigger_points.index, tables.risk_areas.index, tables.conditions.index):
-        assert set(names) <= first_cells
+    for table in ("muscles", "trigger_points", "risk_areas", "courses", "conditions"):
+        assert set(getattr(tables, table).index) <= first_cells
     assert set(female.bones["id"]) <= first_cells
 
 

@@ -61,6 +61,15 @@ def test_one_muscle_comes_with_points_referral_and_risk(muscle: hv.Overlay) -> N
     assert {"Muscles", "Fibres", "Tendons", "Essential", "Spillover", "Risk", "Points"} < set(elements(muscle))
 
 
+def test_the_nerves_and_arteries_behind_the_risk_areas_come_with_them(female: bodymap.Atlas) -> None:
+    part = female.select(muscles="triceps_lateral")
+    drawn = elements(bodymap.draw(part, "back"))
+    seen = part.courses[part.courses["view"] == "back"]
+    for kind, label in (("nerve", "Nerves"), ("artery", "Arteries")):
+        assert len(drawn[label].data) == len(drawn[f"{label} edge"].data) == sum(seen["kind"] == kind) > 0
+    assert "Nerves" not in elements(bodymap.draw(part, "back", layers=["muscles"]))
+
+
 def test_only_the_layers_asked_for_are_drawn(female: bodymap.Atlas) -> None:
     part = female.select(muscles="infraspinatus")
     assert set(elements(bodymap.draw(part, "back", layers=[]))) - LINES == BODY
@@ -129,6 +138,14 @@ def test_essential_is_solid_spillover_dotted_risk_hatched_and_a_point_an_x_in_a_
     assert drawn["Spillover"].hatch_pattern == style.SPILLOVER_HATCH
     assert drawn["Risk"].hatch_pattern == style.RISK_HATCH
     assert drawn["Points"].marker == "circle_x"
+
+
+def test_nerves_and_arteries_differ_in_width_and_dash_as_well_as_in_colour(female: bodymap.Atlas) -> None:
+    drawn = glyphs(bodymap.draw(female.select(muscles="triceps_lateral"), "back"))
+    assert drawn["Nerves"].line_width < drawn["Arteries"].line_width
+    assert drawn["Nerves"].line_dash != drawn["Arteries"].line_dash
+    for label in ("Nerves", "Arteries"):
+        assert drawn[f"{label} edge"].line_width > drawn[label].line_width
 
 
 @pytest.mark.parametrize("mode", style.PALETTES)

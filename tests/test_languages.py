@@ -160,7 +160,7 @@ def test_numbers_and_citations_are_those_of_the_english(language: str, name: str
             assert re.findall(cited, text) == re.findall(cited, original), (row, column)
 
 
-@pytest.mark.parametrize("name", ["muscles", "regions", "conditions", "risk_areas"])
+@pytest.mark.parametrize("name", ["muscles", "regions", "conditions", "risk_areas", "courses"])
 @pytest.mark.parametrize("column", ["name", "plain_name"])
 def test_names_are_unique(language: str, name: str, column: str) -> None:
     names = table(language, name)[column].str.lower()

@@ -12,6 +12,7 @@ import bodymap
 from bodymap import paths
 from bodymap.app import details, explaining, locating
 from bodymap.app.controls import LAYERS
+from bodymap.app.details import Details
 from bodymap.atlas import VIEWS
 from bodymap.interface import interface
 from bodymap.schema import STEPS
@@ -175,3 +176,22 @@ def test_a_small_picture_shows_the_muscle_in_the_view_that_shows_most_of_it(fema
     x = [float(part.split()[0]) for part in belly.get("d").replace("Z", "").lstrip("M").split("L")]
     assert 0 < min(x) < max(x) < 100
     assert locating.thumbnail(female.select(muscles="soleus"), "infraspinatus", "left") == ""
+
+
+# --- a risk area ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("mode", MODES)
+def test_a_risk_area_names_the_nerves_and_arteries_that_run_there(female, mode, language):
+    html = panel(Details, female, mode, language, "back").html("", "risk_area:popliteal_fossa:left", "both")
+    courses = female.tables.in_language(language).courses
+    for course in ("tibial_nerve", "common_fibular_nerve", "popliteal_artery"):
+        row = courses.loc[course]
+        assert row["plain_name" if mode == "patient" else "name"] in html
+        assert (row["course"] in html) is (mode == "clinician")
+    assert html.count("class='line artery'") == 1 and html.count("class='line nerve'") == 2
+
+
+def test_a_risk_area_where_no_course_is_drawn_names_none(female):
+    assert "class='line" not in panel(Details, female, "clinician").html("", "risk_area:kidney:left", "both")

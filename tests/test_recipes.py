@@ -211,6 +211,21 @@ def test_a_smooth_outline_passes_through_its_points(coronal: Plane) -> None:
     assert [boundary.distance(shapely.Point(coronal.point(name))) for name in names] == pytest.approx([0] * 4, abs=1e-9)
 
 
+def test_a_line_has_no_width_and_passes_through_its_points(coronal: Plane) -> None:
+    names = ["sternum", "acromion", "elbow", "navel"]
+    line = draw({"line": names}, coronal).area
+    assert line.area == 0
+    assert [line.distance(shapely.Point(coronal.point(name))) for name in names] == pytest.approx([0] * 4, abs=1e-9)
+
+
+def test_lines_join_smoothly_where_each_knows_the_other(coronal: Plane) -> None:
+    whole = draw({"line": ["sternum", "acromion", "elbow", "wrist"]}, coronal).area
+    upper = draw({"line": ["sternum", "acromion"], "after": "elbow"}, coronal).area
+    lower = draw({"line": ["acromion", "elbow", "wrist"], "before": "sternum"}, coronal).area
+    assert upper.coords[0] == whole.coords[0] and upper.coords[-1] == lower.coords[0]
+    assert shapely.hausdorff_distance(shapely.line_merge(shapely.MultiLineString([upper, lower])), whole) < 1e-9
+
+
 # --- recipes that are wrong -------------------------------------------------------------------------------------------
 
 
@@ -228,7 +243,8 @@ def test_a_smooth_outline_passes_through_its_points(coronal: Plane) -> None:
         ),
         ({"around": "elbow", "radius": "3"}, '"3" is not a length'),
         ({"course": ["elbow", "wrist"], "widths": ["1 cm"]}, "2 points but 1 widths"),
-        ({"colour": "blue"}, "has none of origin, outline, course, around, at"),
+        ({"line": ["elbow"]}, "a line needs at least two points"),
+        ({"colour": "blue"}, "has none of origin, outline, course, line, around, at"),
         ({"parts": [MUSCLE, {"at": "elbwo"}]}, 'part 2: unknown landmark "elbwo"; did you mean "elbow"?'),
     ],
 )
@@ -391,6 +407,7 @@ def small(tmp_path: Path) -> Path:
         "features.yaml": "navel:\n  midline: true\n  coronal: {views: [front], around: umbilicus, radius: 0.5 cm}\n",
         "risk_areas.yaml": "kidney:\n  coronal: {views: [back], outline: [t12_sp + 4 cm lateral, t12_sp + 8 cm lateral,"
         " l3_sp + 8 cm lateral, l3_sp + 4 cm lateral]}\n",
+        "courses.yaml": "sciatic_nerve:\n  coronal: {views: [back], line: [ischial_tuberosity, gluteal_fold]}\n",
         "muscles/hip.yaml": "gluteus_medius:\n  coronal: {views: [back], ghost_in: [front], belly: [0%, 85%],"
         " origin: [psis, iliac_crest_top], insertion: [greater_trochanter]}\n",
         "trigger_points/hip.yaml": "gluteus_medius_trp1:\n  coronal: {at: 50% psis > greater_trochanter}\n",
@@ -407,7 +424,7 @@ def test_building_twice_gives_the_same_text(small: Path) -> None:
         build_structures(small, read_body(small, "female"))
         built.append({file.name: file.read_text() for file in (small / "built" / "female").iterdir()})
     assert built[0] == built[1]
-    assert {"bones.csv", "features.csv", "muscles.csv", "regions.csv", "risk_areas.csv"} <= set(built[0])
+    assert {"bones.csv", "features.csv", "muscles.csv", "regions.csv", "risk_areas.csv", "courses.csv"} <= set(built[0])
 
 
 def test_the_build_tells_plain_from_ghost_and_draws_only_the_views_asked_for(small: Path) -> None:

@@ -49,7 +49,7 @@ def told(data: Path) -> str:
 def test_the_tables_that_ship_are_read_and_indexed_by_id() -> None:
     tables = read_tables(paths.DATA)
     assert isinstance(tables, Tables)
-    for name in ("muscles", "trigger_points", "conditions", "risk_areas", "regions"):
+    for name in ("muscles", "trigger_points", "conditions", "risk_areas", "courses", "regions"):
         frame = getattr(tables, name)
         assert list(frame) == list(COLUMNS[name])
         assert list(frame.index) == list(frame["id"])
@@ -169,6 +169,7 @@ def test_an_id_with_other_letters_is_named(data: Path) -> None:
     [
         ("muscles", "layer", "superfical", "superficial", "superficial, intermediate, deep"),
         ("risk_areas", "severity", "moderat", "moderate", "high, moderate, caution"),
+        ("courses", "kind", "nrve", "nerve", "nerve, artery"),
         ("trigger_points", "standing", "describd", "described", "described, tradition"),
         ("regions", "laterality", "pared", "paired", "paired, midline"),
         ("conditions", "focus", "sholder", "shoulder", "head, neck, shoulder"),
@@ -195,6 +196,7 @@ def test_a_value_that_is_not_allowed_is_named_with_those_that_are(
         ("conditions", "muscles_primary", "soleos", "muscles", "soleus"),
         ("conditions", "muscles_secondary", "temporals", "muscles", "temporalis"),
         ("risk_areas", "muscles_nearby", "subscapulars", "muscles", "subscapularis"),
+        ("courses", "risk_areas", "sciatic_nerv", "risk_areas", "sciatic_nerve"),
         ("medical_check", "region", "sternum_uper", "regions", "sternum_upper"),
         ("muscles", "references", "simons1998", "references.bib", "simons1999"),
     ],

@@ -26,6 +26,7 @@ CHOICES = {
     ("trigger_points.csv", "standing"): {"described", "tradition"},
     ("regions.csv", "laterality"): {"paired", "midline"},
     ("risk_areas.csv", "severity"): {"high", "moderate", "caution"},
+    ("courses.csv", "kind"): {"nerve", "artery"},
     ("conditions.csv", "focus"): {"head", "neck", "shoulder", "arm", "trunk", "hip", "thigh", "leg", "foot"},
     ("conditions.csv", "evidence_strength"): {
         "none",
@@ -48,6 +49,7 @@ LINKS = [
     ("conditions.csv", "muscles_primary", "muscles.csv"),
     ("conditions.csv", "muscles_secondary", "muscles.csv"),
     ("risk_areas.csv", "muscles_nearby", "muscles.csv"),
+    ("courses.csv", "risk_areas", "risk_areas.csv"),
     ("medical_check.csv", "region", "regions.csv"),
 ]
 #: Columns that patients read, held to a reading grade.
@@ -191,7 +193,7 @@ def test_choices(name: str, column: str) -> None:
     assert {row[column] for row in read(name)} <= CHOICES[name, column]
 
 
-@pytest.mark.parametrize("name", ["muscles.csv", "regions.csv", "conditions.csv", "risk_areas.csv"])
+@pytest.mark.parametrize("name", ["muscles.csv", "regions.csv", "conditions.csv", "risk_areas.csv", "courses.csv"])
 @pytest.mark.parametrize("column", ["name", "plain_name"])
 def test_names_are_unique(name: str, column: str) -> None:
     names = Counter(row[column].lower() for row in read(name))

@@ -14,7 +14,7 @@ import yaml
 
 from . import built, paths
 from .built import Columns, both_sides, joined, part
-from .schema import nearest
+from .schema import nearest, split
 from .tables import Tables, read_tables, referral_sets
 from .zones import zone_rows
 
@@ -80,6 +80,9 @@ class Atlas:
         regions, side, view, geometry: the drawn shape of every set of regions in `bodymap.tables.referral_sets`.
     risk_areas : geopandas.GeoDataFrame
         id, side, view, name, plain_name, severity, geometry.
+    courses : geopandas.GeoDataFrame
+        id, side, view, name, plain_name, kind (nerve or artery), risk_areas, geometry (lines): the nerves and arteries
+        behind the risk areas.
     tables : bodymap.tables.Tables
         The clinical tables behind them.
     is_part : bool
@@ -97,6 +100,7 @@ class Atlas:
     trigger_points: gpd.GeoDataFrame
     zone_shapes: gpd.GeoDataFrame
     risk_areas: gpd.GeoDataFrame
+    courses: gpd.GeoDataFrame
     tables: Tables
     is_part: bool = False
 
@@ -143,7 +147,7 @@ class Atlas:
         ----------
         condition : str, optional
             Keep the muscles that this condition lists (primary and secondary), with their trigger points and referral
-            zones, and the risk areas that those are flagged for.
+            zones, the risk areas that those are flagged for, and the courses behind these.
         side : {"left", "right"}, optional
             Keep one side of the person; what lies on the midline stays.
         view : str or iterable of str, optional
@@ -189,11 +193,13 @@ class Atlas:
         drawn = self.muscles[self.muscles["id"].isin(keep)]
         points = self.trigger_points[self.trigger_points["muscle"].isin(keep)]
         flagged = {area for cell in [*drawn["risk_areas"], *points["risk_areas"]] for area in cell}
+        behind = [not flagged.isdisjoint(areas) for areas in self.courses["risk_areas"]]
         return replace(
             self,
             muscles=drawn,
             trigger_points=points,
             risk_areas=self.risk_areas[self.risk_areas["id"].isin(flagged)],
+            courses=self.courses[behind],
             is_part=True,
         )
 
@@ -271,6 +277,8 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
     points = _with_facts(read("trigger_points"), tables.trigger_points, "muscle", "label", "standing")
     regions = _with_facts(read("regions"), tables.regions, "name", "plain_name")
     risks = _with_facts(read("risk_areas"), tables.risk_areas, "name", "plain_name", "severity")
+    courses = _with_facts(read("courses"), tables.courses, "name", "plain_name", "kind", "risk_areas")
+    courses["risk_areas"] = np.fromiter((tuple(split(cell)) for cell in courses["risk_areas"]), dtype=object)
     frames = {
         "outlines": _of_kind(figure, "outline"),
         "tones": _of_kind(figure, "highlight", "shade_1", "shade_2", "shade_3"),
@@ -282,6 +290,7 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
         "trigger_points": both_sides(_flagged(points, part(flags, flags["kind"] == "trigger_point"))),
         "zone_shapes": _zone_shapes(read("referral_zones"), tables, regions, _of_kind(stored, "outline")),
         "risk_areas": both_sides(risks),
+        "courses": both_sides(courses),
     }
     geo = {name: gpd.GeoDataFrame(columns, geometry="geometry") for name, columns in frames.items()}
     geo["outlines"] = geo["outlines"][["view", "geometry"]]

@@ -23,7 +23,7 @@ from .translation import TEXTS
 from .yaml_texts import Text, read_texts
 
 #: Tables whose rows are drawn: their texts may change, but a row without a drawing, or a fact of one, may not.
-DRAWN = ("muscles", "trigger_points", "regions", "risk_areas")
+DRAWN = ("muscles", "trigger_points", "regions", "risk_areas", "courses")
 #: Columns whose rows stand together: a new one comes after the last of its group.
 GROUPS = {"explanation": "step"}
 #: Lists of a row that have nothing in common.

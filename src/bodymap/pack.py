@@ -89,6 +89,7 @@ def view_layers(atlas: Atlas, view: str) -> dict[str, dict[str, list[Any]]]:
         "tendons": {"shape": list(muscles["tendons"])},
         "zones": _columns(seen(atlas.zone_shapes), "side"),
         "risks": _columns(seen(atlas.risk_areas), "id", "side"),
+        "courses": _columns(seen(atlas.courses), "id", "kind", "side", "risk_areas"),
         "regions": _columns(seen(atlas.regions), "id", "side"),
         "points": {
             "x": points.geometry.x.round(5).to_list(),

@@ -17,6 +17,7 @@ SEVERITIES = ("high", "moderate", "caution")
 GRADES = ("essential", "spillover")
 STANDINGS = ("described", "tradition")
 MEDICAL_CHECKS = ("chest", "belly", "groin", "head")
+COURSE_KINDS = ("nerve", "artery")
 LATERALITIES = ("paired", "midline")
 STEPS = (
     "pain_area",
@@ -101,6 +102,16 @@ COLUMNS: dict[str, dict[str, str | tuple[str, ...]]] = {
         "muscles_nearby": "optional",
         "references": "text",
     },
+    "courses": {
+        "id": "id",
+        "name": "text",
+        "latin": "text",
+        "plain_name": "text",
+        "kind": COURSE_KINDS,
+        "course": "text",
+        "risk_areas": "text",
+        "references": "text",
+    },
     "regions": {
         "id": "id",
         "name": "text",
@@ -130,6 +141,7 @@ POINTERS = {
     ("conditions", "muscles_primary"): "muscles",
     ("conditions", "muscles_secondary"): "muscles",
     ("risk_areas", "muscles_nearby"): "muscles",
+    ("courses", "risk_areas"): "risk_areas",
     ("medical_check", "region"): "regions",
 }
 

@@ -64,7 +64,8 @@ class Palette:
 
     The clinician's is the atlas's usual red muscle; the patient's is calm, with no red for what hurts. In both, violet
     referral, teal or red muscle and amber risk differ in lightness as well as in hue, and each has its own texture
-    (solid, fibres, dots, hatch), so that none rests on colour alone.
+    (solid, fibres, dots, hatch), so that none rests on colour alone. Nerves are a light line with dark edges,
+    arteries a dark, wider, dashed one with light edges: so each stands out on any skin, and apart from its hue.
     """
 
     muscle: str
@@ -74,6 +75,10 @@ class Palette:
     referral: str
     risk: str
     trigger_point: str
+    nerve: str
+    nerve_edge: str
+    artery: str
+    artery_edge: str
 
 
 PALETTES = {
@@ -85,6 +90,10 @@ PALETTES = {
         referral="#5b4b9a",
         risk="#a8761c",
         trigger_point="#14213d",
+        nerve="#e8bd45",
+        nerve_edge="#5a4510",
+        artery="#963446",
+        artery_edge="#fdf6f2",
     ),
     "clinician": Palette(
         muscle="#c0695f",
@@ -94,6 +103,10 @@ PALETTES = {
         referral="#5b4b9a",
         risk="#a8761c",
         trigger_point="#14213d",
+        nerve="#f2c12e",
+        nerve_edge="#5a4510",
+        artery="#a8102a",
+        artery_edge="#fdf6f2",
     ),
 }
 #: On dark skin, lighter colours of what is drawn on it.
@@ -103,6 +116,8 @@ _ON_DARK = {
     "selected": "#4fc3bd",
     "referral": "#b7a5f5",
     "risk": "#f2bf5e",
+    "nerve": "#ffd95c",
+    "nerve_edge": "#33260a",
 }
 _DARK = ("brown", "dark")
 
@@ -117,7 +132,9 @@ SPILLOVER_HATCH = "."
 HATCH_SCALE = 9.0
 #: The letters that say which side is the person's right.
 LETTER = "#6d5f4f"
-#: In CSS pixels.
+#: Dashes of the lines of courses, in CSS pixels.
+COURSE_DASH = {"nerve": "solid", "artery": "10 3"}
+#: In CSS pixels; `course_edge` is what a course is wider with its edges.
 LINE_WIDTH = {
     "outline": 1.5,
     "contour": 1.0,
@@ -127,6 +144,9 @@ LINE_WIDTH = {
     "fibre": 0.6,
     "referral": 1.2,
     "risk": 1.2,
+    "nerve": 1.5,
+    "artery": 2.2,
+    "course_edge": 1.4,
     "point": 1.6,
 }
 #: Opacity of a muscle by how much it matters now; resting: nothing is chosen.
@@ -141,7 +161,8 @@ EMPHASIS = {
 }
 #: Opacities. A muscle's parts follow its emphasis: times `fibre`, `tendon` (at most `tendon_most`), `muscle_line` (plus
 #: `muscle_line_least`); `ghost`, where bone or trunk hides it; below `bare` it has no fibres and tendons. Referral is
-#: `shared` while more than one muscle refers. Risk areas keep the share `resting` of theirs while nothing is chosen.
+#: `shared` while more than one muscle refers. Risk areas and courses keep the share `resting` of theirs while nothing
+#: is chosen.
 ALPHA = {
     "feature": 0.55,
     "contour": 0.8,
@@ -162,6 +183,7 @@ ALPHA = {
     "risk": 0.07,
     "risk_hatch": 0.38,
     "risk_line": 0.85,
+    "course": 0.95,
     "resting": 0.3,
 }
 

@@ -25,7 +25,7 @@ class Tables:
 
     Attributes
     ----------
-    muscles, trigger_points, referral, conditions, risk_areas, regions, explanation : pandas.DataFrame
+    muscles, trigger_points, referral, conditions, risk_areas, courses, regions, explanation : pandas.DataFrame
     medical_checks : pandas.Series
         Region id to the medical-check line (chest, belly, groin, head) that pain there always carries.
     reference_file : pathlib.Path
@@ -44,6 +44,7 @@ class Tables:
     referral: pd.DataFrame
     conditions: pd.DataFrame
     risk_areas: pd.DataFrame
+    courses: pd.DataFrame
     regions: pd.DataFrame
     explanation: pd.DataFrame
     medical_checks: pd.Series

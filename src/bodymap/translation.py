@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "red_flags",
     ),
     "risk_areas": ("name", "plain_name", "structure_at_risk", "extent", "why", "plain_why", "adverse_events"),
+    "courses": ("name", "plain_name", "course"),
     "trigger_points": ("label", "location"),
     "referral": ("patient_symptoms",),
     "explanation": ("heading", "plain_text", "clinician_text"),

@@ -102,6 +102,16 @@ class Screen:
         """How strongly each risk area of a view is drawn, by ``id:side``."""
         return self._strengths(view, "risks", "line_alpha")
 
+    def courses(self, view: str) -> dict[str, float]:
+        """How strongly the line of each nerve and artery of a view is drawn, by ``id:side``."""
+        return self.ask(
+            """(() => { const {sources: {fibres: {data}}, shapes: {courses}} = map.figures.get(arg)
+              const {id, side, shape} = courses
+              const strength = (i) => data.line_alpha[data.xs.lastIndexOf(shape[i].xs)] ?? 0
+              return Object.fromEntries(id.map((name, i) => [`${name}:${side[i]}`, strength(i)])) })()""",
+            view,
+        )
+
     def _strengths(self, view: str, layer: str, column: str) -> dict[str, float]:
         return self.ask(
             """(() => { const {sources, shapes} = map.figures.get(arg[0])

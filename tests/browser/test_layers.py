@@ -34,6 +34,18 @@ def test_each_button_of_the_legend_switches_its_layer(desktop):
             assert button.get_attribute("aria-pressed") == str(not was_on).lower()
 
 
+def test_nerves_and_arteries_come_with_their_risk_areas(desktop):
+    desktop.open()
+    faint = desktop.courses("back")
+    assert 0 < faint["sciatic_nerve:left"] == faint["radial_nerve:right"] < 0.5
+    desktop.open("?selection=risk_area:sciatic_nerve:left&view=back")
+    shown = desktop.courses("back")
+    assert shown["sciatic_nerve:left"] > 0.8
+    assert shown["sciatic_nerve:right"] == shown["radial_nerve:left"] == 0
+    desktop.open("?selection=risk_area:sciatic_nerve:left&view=back&layers=muscles")
+    assert set(desktop.courses("back").values()) == {0}
+
+
 def test_one_side_is_shown_alone(desktop):
     desktop.open(f"?condition={BACK_PAIN}")
     desktop.press("Left")

@@ -498,6 +498,7 @@ def _browser_style(mode: str, skin_tone: str) -> dict:
         "emphasis": style.EMPHASIS,
         "sizes": style.TRIGGER_POINT_SIZE,
         "widths": style.LINE_WIDTH,
+        "course_dash": style.COURSE_DASH,
     }
 
 

@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from ..atlas import Atlas
+from ..schema import split
 from ..views import PAIRS, pair_of
 from .pieces import Pieces, in_views
 
@@ -145,14 +146,27 @@ class Details(Pieces):
         t, patient = self._t, self.words.is_patient
         html = self._title(row["plain_name"] if patient else row["name"], "" if patient else row["plain_name"], side)
         html += f"<p class='badge care'>{t('severity.' + row['severity'])}</p>"
+        courses = self.tables.courses
+        courses = courses[[name in split(cell) for cell in courses["risk_areas"]]]
         if patient:
-            return html + f"<p>{escape(row['plain_why'])}</p>" + self._notes()
+            return html + f"<p>{escape(row['plain_why'])}</p>" + self._behind(courses) + self._notes()
         html += f"<p>{escape(row['why'])}</p>"
         html += self._facts([(f"details.{key}", row[key]) for key in ("structure_at_risk", "extent", "adverse_events")])
+        html += self._behind(courses)
         muscles = self.atlas.muscles
         near = [m for m in muscles["id"].unique() if name in self._flags(muscles, m)]
         html += f"<h3>{t('layers.muscles')}</h3>{self._muscle_list(near, side)}" if near else ""
-        return html + self._notes() + self._references(row["references"])
+        return html + self._notes() + self._references(";".join([row["references"], *courses["references"]]))
+
+    def _behind(self, courses: pd.DataFrame) -> str:
+        """The nerves and arteries that run through a risk area, each with its line on the figure."""
+        entries = ""
+        for row in courses.itertuples():
+            line = f"<span class='line {row.kind}' role='img' aria-label='{self._t('courses.' + row.kind)}'></span>"
+            named = row.plain_name if self.words.is_patient else f"{row.name} ({row.latin})"
+            entries += f"<dt>{line} {escape(named)}</dt>"
+            entries += "" if self.words.is_patient else f"<dd>{escape(row.course)}</dd>"
+        return f"<h3>{self._t('courses.heading')}</h3><dl class='courses'>{entries}</dl>" if entries else ""
 
 
 @functools.lru_cache(maxsize=32)

@@ -27,6 +27,7 @@ LAYERS = {
     "features": "features.yaml",
     "muscles": "muscles",
     "risk_areas": "risk_areas.yaml",
+    "courses": "courses.yaml",
     "trigger_points": "trigger_points",
 }
 _SIDE_VIEW = "left"
@@ -138,6 +139,9 @@ def _row(recipe: Recipe, shape: Shape, view: View, outline: shapely.Polygon) -> 
         area = shapely.union(area, mirror(area), grid_size=1e-6)
     if area.geom_type == "Point":
         return {"geometry": area} if inside.contains(area) else None
+    if shapely.get_dimensions(area) == 1:
+        line = _line(area, inside, view)
+        return None if line.is_empty else {"geometry": line}
     area = _polygons(shapely.set_precision(area.intersection(inside).simplify(view.detail / 2), _STEP))
     if area.is_empty or area.area < 1e-6:
         return None
@@ -151,6 +155,12 @@ def _row(recipe: Recipe, shape: Shape, view: View, outline: shapely.Polygon) -> 
         "fibres": shapely.set_precision(shapely.MultiLineString(_lines(fibres)), _STEP),
         "tendons": None if tendon is None else _tendons(tendon, area, view),
     }
+
+
+def _line(line: shapely.Geometry, inside: shapely.Polygon, view: View) -> shapely.MultiLineString:
+    """What of a line, and its branches, lies inside the figure, with no more detail than a view needs."""
+    near = shapely.simplify(shapely.line_merge(line.intersection(inside)), view.detail / 4)
+    return shapely.MultiLineString(_lines(shapely.set_precision(near, _STEP)))
 
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:

@@ -1,4 +1,4 @@
-"""From a recipe's words to a shape: muscles by origin, insertion and borders; areas, courses and circles."""
+"""From a recipe's words to a shape: muscles by origin, insertion and borders; areas, courses, circles and lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from .curves import Sheet, smooth
+from .curves import SAMPLES, Sheet, smooth
 from .points import Plane, PointError, nearest
 
 #: Distance between fibres, in stature, and the fewest and most of them in a part.
@@ -17,6 +17,7 @@ KINDS = {
     "origin": {"origin", "insertion", "first", "second", "first_bulge", "second_bulge", "belly"},
     "outline": {"outline", "corners"},
     "course": {"course", "width", "widths", "corners"},
+    "line": {"line", "before", "after"},
     "around": {"around", "radius"},
     "at": {"at"},
 }
@@ -44,8 +45,9 @@ def draw(recipe: dict, plane: Plane) -> Shape:
     recipe : dict
         One part, or ``{"parts": [part, ...]}``. A part is a muscle (``origin``, ``insertion``, and its two borders as
         points, ``first`` and ``second``, or as ``first_bulge`` and ``second_bulge``; ``belly``: the share of its length
-        that is fleshy), an ``outline``, a ``course`` with a ``width``, a circle ``around`` a point with a ``radius``,
-        or a point, ``at``.
+        that is fleshy), an ``outline``, a ``course`` with a ``width``, a ``line`` that has none (``before`` and
+        ``after``: where it comes from and goes to, so that it joins another smoothly), a circle ``around`` a point with
+        a ``radius``, or a point, ``at``.
     plane : Plane
 
     Returns
@@ -84,6 +86,8 @@ def _draw_part(part: dict, plane: Plane) -> Shape:
         return Shape(shapely.Point(plane.point(part["at"])))
     if kind == "around":
         return Shape(shapely.Point(plane.point(part["around"])).buffer(plane.length(part["radius"]), quad_segs=8))
+    if kind == "line":
+        return Shape(_line(part, plane))
     points = plane.points(part[kind])
     curve = points if part.get("corners") == "sharp" else smooth(points, closed=kind == "outline")
     if kind == "outline":
@@ -126,6 +130,16 @@ def _bulge(start: np.ndarray, end: np.ndarray, middle: np.ndarray, share: float)
     across = np.array([-chord[1], chord[0]])
     outwards = np.sign(across @ ((start + end) / 2 - middle)) or 1.0
     return ((start + end) / 2 + across * outwards * share)[None]
+
+
+def _line(part: dict, plane: Plane) -> shapely.LineString:
+    """A line through its points, which runs on from the point before them and towards the point after them."""
+    points = plane.points(part["line"])
+    if len(points) < 2:
+        raise PointError("a line needs at least two points")
+    before, after = (plane.points(part[name]) if name in part else points[:0] for name in ("before", "after"))
+    curve = smooth(np.vstack([before, points, after]))
+    return shapely.LineString(curve[SAMPLES * len(before) : len(curve) - SAMPLES * len(after)])
 
 
 def _ribbon(points: np.ndarray, curve: np.ndarray, widths: list[float]) -> shapely.Polygon:

@@ -99,6 +99,6 @@ def read_views(folder: Path) -> dict[str, View]:
 
 
 def _within(shape: shapely.Geometry, box: shapely.Polygon) -> shapely.Geometry:
-    """What of a point or an area lies in a box, without the lines and points where an area only touches it."""
+    """What of a point, a line or an area lies in a box, without what an area only touches it with."""
     part = shapely.intersection(shape, box)
-    return part if shape.geom_type == "Point" else shapely.buffer(part, 0)
+    return shapely.buffer(part, 0) if shapely.get_dimensions(shape) == 2 else part

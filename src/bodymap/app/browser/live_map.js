@@ -201,9 +201,9 @@ class LiveMap {
     draw(sources.contours, contourRows(shapes, style))
     this.weigh(shapes.muscles, on, chosen, roles)
     const [zones, dotted] = this.zones(shapes, on, chosen)
-    const [risks, share] = this.risks(shapes.risks, on, chosen, roles)
+    const [risks, share, near] = this.risks(shapes.risks, on, chosen, roles)
     draw(sources.areas, [...(on.bones ? boneRows(shapes, style) : []), ...muscleRows(shapes, style), ...zones, ...risks])
-    draw(sources.fibres, fibreRows(shapes, style))
+    draw(sources.fibres, [...fibreRows(shapes, style), ...this.courses(shapes.courses, on, chosen, near, share)])
     draw(sources.dots, dotted)
     draw(sources.hatches, risks)
     hatches.dots.setv({hatch_color: style.colors.referral, hatch_alpha: style.alpha.spillover}, HERE)
@@ -261,7 +261,7 @@ class LiveMap {
     return chosen.risk || this.model.screen === "pain" ? "" : `condition:${this.model.condition}`
   }
 
-  // The risk areas near what is chosen, or faintly all of them; and the share of their strength.
+  // The risk areas near what is chosen, or faintly all of them; the share of their strength; and which, or null for all.
   risks(risks, on, chosen, roles) {
     const {book, style: {alpha, colors, widths}} = this.model
     const near = new Set()
@@ -278,7 +278,14 @@ class LiveMap {
     risks.shown = risks.id.map((id, i) => on.risk && sides.has(risks.side[i]) && (!focused || near.has(id)))
     const shown = [...risks.id.keys()].filter((i) => risks.shown[i])
     const drawn = (i) => area(risks.shape[i], colors.risk, alpha.risk * share, colors.risk, alpha.risk_line * share, widths.risk, "6 3")
-    return [shown.map(drawn), share]
+    return [shown.map(drawn), share, focused ? near : null]
+  }
+
+  // The nerves and arteries behind the risk areas that are near, as strong as those.
+  courses(courses, on, chosen, near, share) {
+    courses.shown = courses.risk_areas.map((areas, i) =>
+      on.risk && this.isShown(courses.side[i], chosen) && (near === null || areas.some((area) => near.has(area))))
+    return courseRows(courses, share, this.model.style)
   }
 
   points(points, on, chosen, roles) {

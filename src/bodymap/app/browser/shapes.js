@@ -79,6 +79,16 @@ function fibreRows({muscles, fibres}, {colors, alpha, widths}) {
     weight < alpha.bare ? [] : [line(fibres.shape[i], colors.muscle_line, weight * alpha.fibre, widths.fibre)])
 }
 
+// Each nerve and artery twice: wider, in the colour of its edges, and over that its own line. Faint ones hardly have edges.
+function courseRows({shape, kind, shown}, share, {colors, alpha, widths, course_dash}) {
+  return shape.flatMap((course, i) => {
+    if (!shown[i]) return []
+    const [name, strength] = [kind[i], alpha.course * share]
+    const edge = line(course, colors[`${name}_edge`], strength * share, widths[name] + widths.course_edge)
+    return [edge, line(course, colors[name], strength, widths[name], course_dash[name])]
+  })
+}
+
 // Bokeh keeps four more glyphs for each layer, for rows that are selected, muted or too many. This map has none of them
 // (a choice has rows of its own), and keeping them up to date is most of what a change costs. Nor has a letter on the
 // canvas an element in the page, whose place would be set, and the page's style computed again, at every painting.
