@@ -44,8 +44,13 @@ def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
     """The triangles, shape (k, 3), that remain when the named parts of the body are left out.
 
     ``arm`` leaves out both arms below the insertion of the deltoid, ``all_but_feet`` all that is no foot,
-    ``all_but_hands`` all that is neither hand nor forearm.
+    ``all_but_hands`` all that is neither hand nor forearm, ``all_but_left_foot`` all that is neither the left leg below
+    the knee nor its foot.
     """
+    if "all_but_left_foot" in hides:
+        part = mesh.part.astype(str)
+        below = np.any([np.char.startswith(part, bone) for bone in ("lowerleg", "foot", "toe")], axis=0)
+        return mesh.triangles[below & np.char.endswith(part, ".L")]
     if "all_but_hands" in hides:
         part = mesh.part.astype(str)
         return mesh.triangles[np.any([np.char.startswith(part, bone) for bone in _ARM_BONES[1:]], axis=0)]
