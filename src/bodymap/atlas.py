@@ -20,7 +20,7 @@ from .zones import zone_rows
 
 SIDES = ("left", "right", "midline")
 #: Stored views, and the views that are their mirror images.
-_MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
+MIRROR_IMAGES = {"left": "right", "head_left": "head_right", "jaw_left": "jaw_right"}
 _GEOMETRIES = ("geometry", "fibres", "tendons")
 VIEWS = (
     "front",
@@ -35,12 +35,18 @@ VIEWS = (
     "foot_top",
     "hand_palm",
     "hand_back",
+    "foot_outer",
+    "foot_inner",
+    "jaw_left",
+    "jaw_right",
 )
 #: Landmarks below this height, in stature, are those of the foot.
 _FOOT_HEIGHT = 0.06
 #: How finely referral zones that are not built are simplified, in stature: as the finest of the built ones.
 _DETAIL = 0.00015
-#: What makes x and y of each whole plane's views, from landmarks in space: axis and sign.
+#: Close-ups that set the two sides nearer to each other, or side by side, and how far: ``gather`` of ``views.yaml``.
+GATHERED = {"hand_palm": 0.128, "hand_back": 0.128, "foot_outer": 0.075, "foot_inner": 0.075}
+#: What makes x and y of the views that landmarks are placed in, from landmarks in space: axis and sign.
 _VIEW_AXES = {
     "front": ("x", 1, "y"),
     "back": ("x", -1, "y"),
@@ -48,6 +54,10 @@ _VIEW_AXES = {
     "right": ("z", 1, "y"),
     "foot_sole": ("x", 1, "z"),
     "foot_top": ("x", -1, "z"),
+    "foot_outer": ("z", -1, "y"),
+    "foot_inner": ("z", 1, "y"),
+    "jaw_left": ("z", -1, "y"),
+    "jaw_right": ("z", 1, "y"),
 }
 #: A close-up, and the whole-body view of which it is a part.
 CLOSE_UPS = {
@@ -57,6 +67,9 @@ CLOSE_UPS = {
     "head_right": "right",
     "hand_palm": "front",
     "hand_back": "back",
+    "foot_outer": "left",
+    "jaw_left": "left",
+    "jaw_right": "right",
 }
 
 
@@ -318,14 +331,14 @@ def _read(file: Path) -> pd.DataFrame:
 
 def _both_sides(frame: pd.DataFrame) -> pd.DataFrame:
     """Add what the build does not store: the right side of the person, and the right-hand views, as mirror images."""
-    seen_from_left = frame["view"].isin(_MIRROR_IMAGES)
+    seen_from_left = frame["view"].isin(MIRROR_IMAGES)
     if "side" in frame:
         side = frame["side"]
         image = _mirrored(frame[side.isin(["left", "right only"]) | (seen_from_left & (side == "midline"))])
         frame = frame[side != "right only"].replace({"side": {"left only": "left"}})
     else:
         image = _mirrored(frame[seen_from_left])
-    image["view"] = image["view"].replace(_MIRROR_IMAGES)
+    image["view"] = image["view"].replace(MIRROR_IMAGES)
     return pd.concat([frame, image], ignore_index=True)
 
 
@@ -365,17 +378,24 @@ def _zone_shapes(built: Path, tables: Tables, regions: pd.DataFrame, outlines: p
 
 
 def _landmarks(file: Path) -> pd.DataFrame:
-    """Every landmark in every whole-body view: both sides from front and back, the near side from the side."""
+    """Every landmark in every whole-body view: both sides from front and back, the near side from the side.
+
+    Of the close-ups, those that show what no whole-body view does have landmarks too: the feet and the jaw.
+    """
     table = pd.read_csv(file)
     paired = table[table["side"] == "left"]
     table = pd.concat([table, paired.assign(side="right", x=-paired["x"])], ignore_index=True)
     frames = []
     for view, (axis, sign, up) in _VIEW_AXES.items():
-        if view in ("left", "right"):
-            seen = table[table["side"].isin([view, "midline"])]
+        near = view.rpartition("_")[2]
+        if near in ("left", "right"):
+            seen = table[table["side"].isin([near, "midline"])]
         else:
             seen = table[table["y"] < _FOOT_HEIGHT] if view.startswith("foot") else table
-        points = shapely.points(np.column_stack([sign * seen[axis], seen[up]]))
+        across = seen[axis]
+        if view in GATHERED:  # the right foot is the mirror image of the left one
+            across = (across + GATHERED[view]) * np.where(seen["side"] == "right", -1, 1)
+        points = shapely.points(np.column_stack([sign * across, seen[up]]))
         frames.append(pd.DataFrame({"id": seen["id"], "side": seen["side"], "view": view, "geometry": points}))
     return pd.concat(frames)
 

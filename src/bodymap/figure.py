@@ -13,7 +13,7 @@ from bokeh.models import ColumnDataSource, Label, PanTool, Range1d, WheelZoomToo
 from bokeh.plotting import figure
 
 from . import style
-from .atlas import CLOSE_UPS, Atlas
+from .atlas import CLOSE_UPS, GATHERED, Atlas
 from .views import PAIRS, SIDE_LETTERS, frames
 
 _LINE = ("xs", "ys", "line_color", "line_alpha", "line_width", "line_dash")
@@ -126,7 +126,7 @@ def book(atlas: Atlas) -> dict:
         "risks_of_muscle": _risks(atlas.muscles),
         "frames": {view: list(frame) for view, frame in frames(atlas).items()},
         "pairs": [list(pair) for pair in PAIRS],
-        "close_ups": {near: whole for near, whole in CLOSE_UPS.items() if near.startswith("head")},
+        "close_ups": {near: whole for near, whole in CLOSE_UPS.items() if near not in GATHERED},
         "homes": _homes(atlas),
     }
 

@@ -69,7 +69,7 @@ class View:
         )
 
     def gathered(self, shape: shapely.Geometry) -> shapely.Geometry:
-        """What a close-up shows of a shape of the left side, in the axes of its plane: brought nearer to the midline."""
+        """What a close-up shows of a shape of the left side, in the axes of its plane: nearer to the midline."""
         step = np.array([self.gather, 0])
         left = shapely.box(-1, -1, self.gather, 2) if self.mirrors else shapely.box(self.gather, -1, 1, 2)
         return shapely.transform(_within(shape, left), lambda points: points - step)
