@@ -45,7 +45,9 @@ _FOOT_HEIGHT = 0.06
 #: How finely referral zones that are not built are simplified, in stature: as the finest of the built ones.
 _DETAIL = 0.00015
 #: Close-ups that set the two sides nearer to each other, or side by side, and how far: ``gather`` of ``views.yaml``.
-GATHERED = {"hand_palm": 0.128, "hand_back": 0.128, "foot_outer": 0.075, "foot_inner": 0.075}
+GATHERED = {"hand_palm": 0.128, "hand_back": 0.128, "foot_outer": 0.018, "foot_inner": 0.018}
+#: The landmark of the feet that stands this far from the midline: ``beside``.
+BESIDE = "achilles_insertion"
 #: What makes x and y of the views that landmarks are placed in, from landmarks in space: axis and sign.
 _VIEW_AXES = {
     "front": ("x", 1, "y"),
@@ -394,7 +396,8 @@ def _landmarks(file: Path) -> pd.DataFrame:
             seen = table[table["y"] < _FOOT_HEIGHT] if view.startswith("foot") else table
         across = seen[axis]
         if view in GATHERED:  # the right foot is the mirror image of the left one
-            across = (across + GATHERED[view]) * np.where(seen["side"] == "right", -1, 1)
+            step = GATHERED[view] - paired.set_index("id").at[BESIDE, axis]
+            across = (across + step) * np.where(seen["side"] == "right", -1, 1)
         points = shapely.points(np.column_stack([sign * across, seen[up]]))
         frames.append(pd.DataFrame({"id": seen["id"], "side": seen["side"], "view": view, "geometry": points}))
     return pd.concat(frames)

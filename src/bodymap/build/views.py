@@ -37,6 +37,7 @@ class View:
     hides: tuple[str, ...] = ()
     close_up_of: str | None = None
     gather: float = 0.0
+    beside: str | None = None
     around: tuple[str, ...] = ()
     least_shown: float = LEAST_SHOWN
 
@@ -54,6 +55,8 @@ class View:
 
     def framed(self, landmarks: Mapping[str, np.ndarray]) -> View:
         """The view as it is framed on a body with these landmarks, arrays of shape (3,)."""
+        if self.beside:
+            return replace(self, gather=self.gather - float(landmarks[self.beside][2]), beside=None)
         if not self.around:
             return self
         places = self.project(np.array([landmarks[name] for name in self.around]))
