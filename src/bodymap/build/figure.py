@@ -118,8 +118,8 @@ def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:
     shape = shapely.union_all(shapely.polygons(corners[area > 1e-12]), grid_size=1e-6)
     if view.shows_both_sides:
         shape = shape.union(mirror(shape), grid_size=1e-6)
-    if view.gather:  # above the frame, limbs brought together may meet
-        shape = shape.intersection(shapely.buffer(view.box, 0.01, join_style="mitre"))
+    if view.gather:  # above the frame, limbs brought together may meet; a leg cut too near would be rounded within it
+        shape = shape.intersection(shapely.buffer(view.box, 0.04 if view.mirrors else 0.01, join_style="mitre"))
     parts = [_rounded_part(part, view) for part in shapely.get_parts(shape) if part.area > SMALLEST_PART]
     whole = shapely.union_all(parts)
     several = view.plane == "transverse" or view.gather
