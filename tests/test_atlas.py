@@ -12,6 +12,7 @@ import yaml
 import bodymap
 from bodymap import UnknownNameError, paths
 from bodymap.atlas import CLOSE_UPS, VIEWS
+from bodymap.build.views import read_views
 
 ARTICLE = [
     "myofascial_pain_syndrome",
@@ -272,18 +273,25 @@ def test_every_region_that_a_referral_names_can_be_seen_in_its_zone(atlas: bodym
 
 
 def test_no_close_up_shows_a_scrap_of_a_muscle_or_a_zone_of_nothing_but_scraps(atlas: bodymap.Atlas) -> None:
-    """Less than a quarter of a muscle, or of each region of a zone, tells nothing."""
+    """Less than a quarter of a muscle, or of each region of a zone, tells nothing.
 
-    def scraps(shapes) -> set[tuple[str, str]]:
+    Where long tendons end in a close-up, or an opened layer is named muscle by muscle, less of a muscle is enough.
+    """
+    shares = {view.name: view.least_shown for view in read_views(paths.GEOMETRY).values()}
+
+    def scraps(shapes, least) -> set[tuple[str, str]]:
         areas = {(row.view, row.id): row.geometry.area for row in shapes[shapes["side"] != "right"].itertuples()}
         return {
             (view, name)
             for (view, name), area in areas.items()
-            if view in CLOSE_UPS and not view.endswith("_right") and area < 0.25 * areas[CLOSE_UPS[view], name]
+            if view in CLOSE_UPS and not view.endswith("_right") and area < least[view] * areas[CLOSE_UPS[view], name]
         }
 
-    assert sorted(scraps(atlas.muscles)) == []
-    cut, drawn = scraps(atlas.regions), set(zip(atlas.regions["view"], atlas.regions["id"], strict=True))
+    assert sorted(scraps(atlas.muscles, shares)) == []
+    cut, drawn = (
+        scraps(atlas.regions, dict.fromkeys(shares, 0.25)),
+        set(zip(atlas.regions["view"], atlas.regions["id"], strict=True)),
+    )
     assert cut, "the frames of the close-ups cut some regions"
     zones = set(zip(atlas.zone_shapes["view"], atlas.zone_shapes["regions"], strict=True))
     bare = {(view, names) for view, names in zones if {(view, region) for region in names.split(";")} & drawn <= cut}
@@ -295,7 +303,11 @@ def test_no_close_up_shows_a_scrap_of_a_muscle_or_a_zone_of_nothing_but_scraps(a
 
 @pytest.mark.parametrize("layer", ["muscles", "trigger_points", "regions", "landmarks"])
 @pytest.mark.parametrize(
-    "view", [*("front", "back", "head_front", "head_back"), *("foot_sole", "foot_top", "hand_palm", "hand_back")]
+    "view",
+    [
+        *("front", "back", "head_front", "head_back"),
+        *("foot_sole", "foot_top", "hand_palm", "hand_back", "foot_outer", "foot_inner"),
+    ],
 )
 def test_the_right_side_is_the_mirror_image_of_the_left(atlas: bodymap.Atlas, layer: str, view: str) -> None:
     frame = getattr(atlas, layer)
@@ -305,7 +317,7 @@ def test_the_right_side_is_the_mirror_image_of_the_left(atlas: bodymap.Atlas, la
     assert shapely.equals_exact(mirrored(left.to_numpy()), right.to_numpy(), tolerance=1e-9).all()
 
 
-@pytest.mark.parametrize(("view", "image"), [("left", "right"), ("head_left", "head_right")])
+@pytest.mark.parametrize(("view", "image"), [("left", "right"), ("head_left", "head_right"), ("jaw_left", "jaw_right")])
 @pytest.mark.parametrize("layer", ["outlines", "tones", "muscles", "trigger_points", "referral_zones"])
 def test_the_view_from_the_right_is_the_mirror_image_of_that_from_the_left(
     atlas: bodymap.Atlas, layer: str, view: str, image: str
@@ -330,6 +342,8 @@ def test_the_person_s_left_is_on_the_viewer_s_right_from_the_front_and_from_belo
         ("foot_top", -1),
         ("hand_palm", 1),
         ("hand_back", -1),
+        ("foot_outer", -1),
+        ("foot_inner", 1),
     ):
         for frame in (atlas.muscles, atlas.landmarks, atlas.trigger_points):
             seen = frame[(frame["view"] == view) & (frame["side"] == "left")]

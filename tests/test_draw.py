@@ -170,6 +170,9 @@ def test_the_colours_are_those_of_the_style_table(female: bodymap.Atlas, mode: s
         ("head_back", "LR"),
         ("foot_sole", "RL"),
         ("foot_top", "LR"),
+        ("foot_outer", "LR"),
+        ("foot_inner", "RL"),
+        ("jaw_right", "R"),
     ],
 )
 def test_the_person_s_right_and_left_are_printed(female: bodymap.Atlas, view: str, letters: str) -> None:

@@ -155,6 +155,9 @@ def test_every_layer_is_empty_until_the_browser_fills_it(atlas: bodymap.Atlas) -
         ("head_right", "R"),
         ("foot_sole", "RL"),
         ("foot_top", "LR"),
+        ("foot_outer", "LR"),
+        ("foot_inner", "RL"),
+        ("jaw_right", "R"),
     ],
 )
 def test_the_person_s_right_and_left_are_printed(atlas: bodymap.Atlas, view: str, letters: str) -> None:

@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 import shapely
 
-from bodymap import paths
+from bodymap import atlas, built, paths
+from bodymap.build.shapes import mirror
 from bodymap.build.views import read_views
+from bodymap.views import PAIRS, SIDE_LETTERS
 
-HANDS = read_views(paths.GEOMETRY)["hand_palm"]
+VIEWS = read_views(paths.GEOMETRY)
+HANDS, JAW = VIEWS["hand_palm"], VIEWS["jaw_left"]
+HEEL = np.array([0.06, 0.03, -0.05])
+OUTER, INNER = (VIEWS[name].framed({"achilles_insertion": HEEL}) for name in ("foot_outer", "foot_inner"))
 HAND = shapely.box(0.16, 0.4, 0.24, 0.5)
 
 
@@ -42,3 +47,42 @@ def test_spreading_undoes_gathering_on_both_sides() -> None:
     both = shapely.union(near, shapely.transform(near, lambda points: points * (-1, 1)))
     spread = shapely.union(HAND, shapely.transform(HAND, lambda points: points * (-1, 1)))
     assert HANDS.spread(both).symmetric_difference(spread).area == pytest.approx(0, abs=1e-12)
+
+
+def test_the_map_knows_the_views_as_they_are_described() -> None:
+    assert set(atlas.VIEWS) == set(VIEWS) == set(SIDE_LETTERS) == {view for pair in PAIRS for view in pair}
+    assert {name: view.close_up_of for name, view in VIEWS.items() if view.close_up_of} == atlas.CLOSE_UPS
+    assert {name: view.gather for name, view in VIEWS.items() if view.gather} == built.GATHERED
+    assert {view.beside for view in VIEWS.values() if view.beside} == {built.BESIDE}
+
+
+@pytest.mark.parametrize(("view", "sign"), [(OUTER, -1), (INNER, 1)])
+def test_the_left_foot_is_set_beside_the_midline_toes_outwards(view, sign: int) -> None:
+    toe = np.array([0.05, 0.01, 0.09])
+    assert sign * view.project(HEEL)[0] == pytest.approx(built.GATHERED["foot_outer"])
+    assert sign * view.project(toe)[0] == pytest.approx(built.GATHERED["foot_outer"] + 0.14)
+
+
+@pytest.mark.parametrize("view", [OUTER, INNER])
+def test_a_foot_is_brought_where_its_landmarks_are_and_back(view) -> None:
+    foot = shapely.box(-0.09, 0.0, 0.05, 0.1)  # in the axes of the side view
+    seen = mirror(view.gathered(foot)) if view.is_reversed else view.gathered(foot)
+    toe = view.project(np.array([0.05, 0.05, 0.09]))
+    assert seen.distance(shapely.Point(toe)) == pytest.approx(0, abs=1e-9)
+    both = shapely.union(view.gathered(foot), mirror(view.gathered(foot)))
+    assert view.spread(both).symmetric_difference(foot).area == pytest.approx(0, abs=1e-12)
+
+
+def test_only_the_left_foot_is_rendered_where_the_right_one_is_its_mirror_image() -> None:
+    both = shapely.MultiPolygon([shapely.box(0.01, 0, 0.1, 0.1), shapely.box(-0.1, 0, -0.01, 0.1)])
+    assert OUTER.rendered(both).bounds == pytest.approx((-0.1, 0, -0.01, 0.1))
+    assert INNER.rendered(both).bounds == pytest.approx((0.01, 0, 0.1, 0.1))
+    assert HANDS.rendered(both) is both
+
+
+def test_a_view_around_landmarks_is_framed_by_them() -> None:
+    places = {name: np.array([0.03, 0.9, 0.0]) for name in JAW.around} | {"hyoid": np.array([0.0, 0.86, 0.02])}
+    framed = JAW.framed(places)
+    x0, y0, x1, y1 = JAW.frame
+    assert framed.frame == pytest.approx((-0.02 + x0, 0.86 + y0, x1, 0.9 + y1))
+    assert framed.framed({}) is framed

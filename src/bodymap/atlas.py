@@ -32,6 +32,10 @@ VIEWS = (
     "foot_top",
     "hand_palm",
     "hand_back",
+    "foot_outer",
+    "foot_inner",
+    "jaw_left",
+    "jaw_right",
 )
 #: How finely referral zones that are not built are simplified, in stature: as the finest of the built ones.
 _DETAIL = 0.00015
@@ -43,6 +47,9 @@ CLOSE_UPS = {
     "head_right": "right",
     "hand_palm": "front",
     "hand_back": "back",
+    "foot_outer": "left",
+    "jaw_left": "left",
+    "jaw_right": "right",
 }
 
 

@@ -12,12 +12,16 @@ import shapely
 Columns = dict[str, np.ndarray]
 
 #: Stored views, and the views that are their mirror images.
-MIRROR_IMAGES = {"left": "right", "head_left": "head_right"}
+MIRROR_IMAGES = {"left": "right", "head_left": "head_right", "jaw_left": "jaw_right"}
 #: The columns that hold geometries, as well-known text in the file.
 GEOMETRIES = ("geometry", "fibres", "tendons")
 #: Landmarks below this height, in stature, are those of the foot.
 _FOOT_HEIGHT = 0.06
-#: What makes x and y of each whole plane's views, from landmarks in space: axis and sign.
+#: Close-ups that set the two sides nearer to each other, or side by side, and how far: ``gather`` of ``views.yaml``.
+GATHERED = {"hand_palm": 0.128, "hand_back": 0.128, "foot_outer": 0.018, "foot_inner": 0.018}
+#: The landmark of the feet that stands this far from the midline: ``beside``.
+BESIDE = "achilles_insertion"
+#: What makes x and y of the views that landmarks are placed in, from landmarks in space: axis and sign.
 _VIEW_AXES = {
     "front": ("x", 1, "y"),
     "back": ("x", -1, "y"),
@@ -25,6 +29,10 @@ _VIEW_AXES = {
     "right": ("z", 1, "y"),
     "foot_sole": ("x", 1, "z"),
     "foot_top": ("x", -1, "z"),
+    "foot_outer": ("z", -1, "y"),
+    "foot_inner": ("z", 1, "y"),
+    "jaw_left": ("z", -1, "y"),
+    "jaw_right": ("z", 1, "y"),
 }
 
 csv.field_size_limit(10_000_000)  # the text of one geometry may be longer than the module expects of a field
@@ -92,6 +100,8 @@ def _mirrored(columns: Columns) -> Columns:
 def landmarks(table: Columns) -> Columns:
     """Every landmark in every whole-body view: both sides from front and back, the near side from the side.
 
+    Of the close-ups, those that show what no whole-body view does have landmarks too: the feet and the jaw.
+
     Parameters
     ----------
     table : dict of str to numpy.ndarray
@@ -108,11 +118,16 @@ def landmarks(table: Columns) -> Columns:
     table = joined(table, image)
     seen_in = {}
     for view, (axis, sign, up) in _VIEW_AXES.items():
-        if view in ("left", "right"):
-            seen = part(table, np.isin(table["side"], [view, "midline"]))
+        near = view.rpartition("_")[2]
+        if near in ("left", "right"):
+            seen = part(table, np.isin(table["side"], [near, "midline"]))
         else:
             seen = part(table, table["y"] < _FOOT_HEIGHT) if view.startswith("foot") else table
-        points = shapely.points(sign * seen[axis], seen[up])
+        across = seen[axis]
+        if view in GATHERED:  # the right foot is the mirror image of the left one
+            beside = seen[axis][(seen["id"] == BESIDE) & (seen["side"] == "left")]
+            across = (across + GATHERED[view] - beside) * np.where(seen["side"] == "right", -1, 1)
+        points = shapely.points(sign * across, seen[up])
         seen_in[view] = {"id": seen["id"], "side": seen["side"], "view": np.full_like(seen["id"], view)}
         seen_in[view]["geometry"] = points
     views = list(seen_in.values())

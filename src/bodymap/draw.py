@@ -96,6 +96,10 @@ def draw(
         elements += _areas(hv, "Bones", seen.bones, line_width=style.LINE_WIDTH["bone"], **bone)
     if "muscles" in asked:
         elements += _muscles(hv, seen.muscles, _weights(seen.muscles, roles, atlas.is_part), palette)
+    if "bones" in asked:
+        edge = {"fill_alpha": 0, "line_color": style.BONE["line"], "line_dash": "5 4"}
+        through = seen.bones[seen.bones["ghost"].astype(bool)]
+        elements += _areas(hv, "Bones seen through", through, line_width=1.5 * style.LINE_WIDTH["bone"], **edge)
     whose = [f"condition:{condition}"] if condition else [f"muscle:{muscle}" for muscle in sorted(focus)]
     for grade in ("spillover", "essential"):
         if grade in asked and whose:

@@ -14,6 +14,7 @@ from bokeh.plotting import figure
 
 from . import style
 from .atlas import CLOSE_UPS, Atlas
+from .built import GATHERED
 from .views import PAIRS, SIDE_LETTERS, frames
 
 _LINE = ("xs", "ys", "line_color", "line_alpha", "line_width", "line_dash")
@@ -128,7 +129,7 @@ def book(atlas: Atlas) -> dict:
         "risks_of_muscle": _risks(atlas.muscles),
         "frames": {view: list(frame) for view, frame in frames(atlas).items()},
         "pairs": [list(pair) for pair in PAIRS],
-        "close_ups": {near: whole for near, whole in CLOSE_UPS.items() if near.startswith("head")},
+        "close_ups": {near: whole for near, whole in CLOSE_UPS.items() if near not in GATHERED},
         "homes": _homes(atlas),
     }
 

@@ -83,7 +83,7 @@ def view_layers(atlas: Atlas, view: str) -> dict[str, dict[str, list[Any]]]:
         "tones": _columns(seen(atlas.tones), "kind"),
         "features": _columns(contours[filled], "kind"),
         "contours": _columns(contours[~filled], "kind"),
-        "bones": _columns(seen(atlas.bones)),
+        "bones": _columns(seen(atlas.bones), "ghost"),
         "muscles": _columns(muscles, "id", "side", "rank", "ghost", "area"),
         "fibres": {"shape": list(muscles["fibres"])},
         "tendons": {"shape": list(muscles["tendons"])},

@@ -17,6 +17,8 @@ PAIRS = (
     ("head_left", "head_right"),
     ("hand_palm", "hand_back"),
     ("foot_sole", "foot_top"),
+    ("foot_outer", "foot_inner"),
+    ("jaw_left", "jaw_right"),
 )
 #: The person's sides as they stand from the viewer's left to the right; in side views, only the side that is seen.
 SIDE_LETTERS = {
@@ -32,6 +34,10 @@ SIDE_LETTERS = {
     "hand_back": "LR",
     "foot_sole": "RL",
     "foot_top": "LR",
+    "foot_outer": "LR",
+    "foot_inner": "RL",
+    "jaw_left": "L ",
+    "jaw_right": "R ",
 }
 #: Room around a figure, as a share of its larger side; and how far inside its own edge a close-up is cut off once more,
 #: in stature, so that the edge does not show.

@@ -60,8 +60,10 @@ def zone_rows(
     return rows
 
 
-def scraps(drawn: pd.DataFrame, close_ups: Mapping[str, str]) -> set[tuple[str, str]]:
-    """The drawn shapes of which a close-up shows less than `LEAST_SHOWN` of what the whole-body view does.
+def scraps(
+    drawn: pd.DataFrame, close_ups: Mapping[str, str], least: Mapping[str, float] | None = None
+) -> set[tuple[str, str]]:
+    """The drawn shapes of which a close-up shows too little of what the whole-body view does.
 
     Parameters
     ----------
@@ -69,17 +71,20 @@ def scraps(drawn: pd.DataFrame, close_ups: Mapping[str, str]) -> set[tuple[str, 
         id, view, geometry: the areas of one side, in all views.
     close_ups : mapping of str to str
         Each close-up, and the whole-body view of which it is a part.
+    least : mapping of str to float, optional
+        The share that a close-up shows at least, where it is not `LEAST_SHOWN`.
 
     Returns
     -------
     set of (str, str)
         id and close-up of each.
     """
+    least = least or {}
     areas = dict(zip(zip(drawn["id"], drawn["view"], strict=True), shapely.area(drawn["geometry"]), strict=True))
     return {
         (name, view)
         for (name, view), area in areas.items()
-        if view in close_ups and area < LEAST_SHOWN * areas.get((name, close_ups[view]), 0)
+        if view in close_ups and area < least.get(view, LEAST_SHOWN) * areas.get((name, close_ups[view]), 0)
     }
 
 

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from uuid import uuid4
 
+import geopandas as gpd
+import numpy as np
 import panel as pn
 import panel_material_ui as pmui
 import param
 
 from .. import style
-from ..atlas import VIEWS, Atlas, bodies, load_atlas
+from ..atlas import CLOSE_UPS, VIEWS, Atlas, bodies, load_atlas
 from ..figure import book, view_figure
 from ..handout import LettersError, handout
 from ..pack import packed
@@ -27,8 +29,10 @@ from .locating import Locating
 from .pieces import heading
 from .search import entries
 
-#: Parts of the body that have views from near.
-NEAR = ("head", "hand", "foot")
+#: Parts of the body that have views from near, and how the names of those begin.
+NEAR = {"head": ("head", "jaw"), "hand": ("hand",), "foot": ("foot",)}
+#: A muscle no longer than this, in stature, is looked at from near where a close-up shows all of it.
+SMALL = 0.08
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
 #: The names of the views, each on one line; where there is no room beside each other, below each other.
@@ -169,7 +173,7 @@ class BodyMap(pn.viewable.Viewer):
         listed = tables.membership
         primary = listed.loc[(listed["condition"] == condition) & (listed["role"] == "primary"), "muscle"]
         focus = tables.conditions.at[condition, "focus"]
-        wanted = [view for view in VIEWS if ("_" not in view if focus not in NEAR else view.startswith(focus))]
+        wanted = [view for view in VIEWS if ("_" not in view if focus not in NEAR else view.startswith(NEAR[focus]))]
         drawn = self.atlas.muscles
         drawn = drawn[drawn["id"].isin(primary) & drawn["view"].isin(wanted) & ~drawn["ghost"]]
         if drawn.empty:
@@ -346,7 +350,7 @@ class BodyMap(pn.viewable.Viewer):
         drawn = self.atlas.muscles[self.atlas.muscles["id"] == muscle]
         plain = drawn[~drawn["ghost"]] if not drawn["ghost"].all() else drawn
         if len(plain) and not set(pair_of(self.view)) & set(plain["view"]):
-            self.view = str(plain["view"].iloc[0])
+            self.view = _first_view(plain)
 
     # --- following the parameters -------------------------------------------------------------------------------------
 
@@ -483,6 +487,18 @@ def _block(name: str, kind: type, *parts, fills: bool = False):
         sizing_mode="stretch_both" if fills else "stretch_width",
         margin=0,
     )
+
+
+def _first_view(drawn: gpd.GeoDataFrame) -> str:
+    """The first view of one muscle's drawings; of a small one, the first from near that shows all that another does."""
+    bounds = drawn.geometry.bounds
+    lengths = np.maximum(bounds["maxx"] - bounds["minx"], bounds["maxy"] - bounds["miny"])
+    areas = drawn.geometry.area.groupby(drawn["view"], sort=False).max()
+    for view in areas.index:
+        near = next((name for name in areas.index if CLOSE_UPS.get(name) == view), view)
+        if near != view and lengths[drawn["view"] == view].max() < SMALL and areas[near] > 0.95 * areas[view]:
+            return str(near)
+    return str(areas.index[0])
 
 
 def _layer_key(layer: str) -> str:

@@ -10,6 +10,7 @@ import yaml
 from . import figure, tables
 from .body import make_mesh
 from .landmarks import arm_gap, bind, place, read_landmark_table
+from .shapes import mirror
 from .views import View, read_views
 
 #: What lies between skin and bones beyond the reference body's: it moves the skin, and leaves the bones where they are.
@@ -36,7 +37,7 @@ def build_bodies(folder: Path) -> None:
         mesh = make_mesh(phenotype, proportions | changes)
         slighter = {name: min(phenotype[name], reference[name]) for name in PADDING}
         places = place(bound, mesh, make_mesh(phenotype | slighter, proportions))
-        shapes = [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view)]
+        shapes = [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view.framed(places))]
         tables.write(folder / "built" / body / "figure.csv", shapes, ("view", "kind", "geometry"))
         outlines = {row["view"]: row["geometry"] for row in shapes if row["kind"] == "outline"}
         places["arm_gap"] = arm_gap(outlines["front"], places)
@@ -60,11 +61,15 @@ def _draw_figure(mesh, view: View) -> list[dict]:
     triangles = figure.without(mesh, view.hides)
     raster = figure.rasterise(mesh, triangles, view)
     outline = shapely.set_precision(figure.outline(mesh, triangles, view), 10**-tables.DECIMALS)
-    shapes = {"outline": outline, **figure.tones(raster, outline, view)}
+    rendered = view.rendered(outline)
+    shapes = figure.tones(raster, rendered, view)
     shapes["eye"] = figure.eyes(mesh, triangles, raster, view)
-    shapes["contour"] = figure.contours(mesh, triangles, raster, outline, view)
+    shapes["contour"] = figure.contours(mesh, triangles, raster, rendered, view)
     if "arm" in view.hides:
         shapes["ghost"] = figure.hidden(mesh, triangles, view)
+    shapes = {"outline": rendered, **shapes}
+    if view.mirrors:
+        shapes = {kind: shapely.union(shape, mirror(shape)) for kind, shape in shapes.items()}
     return [
         {"kind": kind, "geometry": shapely.set_precision(shape, 10**-tables.DECIMALS)}
         for kind, shape in shapes.items()

@@ -13,7 +13,7 @@ import shapely
 from ..zones import scraps
 from . import tables
 from .points import Plane, in_plane
-from .recipes import Recipe, RecipeError, read_recipes, read_yaml
+from .recipes import DISSECTIONS, Recipe, RecipeError, read_recipes, read_yaml
 from .regions import tile
 from .shapes import Shape, mirror
 from .views import View, read_views
@@ -30,7 +30,8 @@ LAYERS = {
     "courses": "courses.yaml",
     "trigger_points": "trigger_points",
 }
-_SIDE_VIEW = "left"
+_SIDE_VIEWS = {"side": "left", "jaw": "jaw_left"}
+_DISSECTED = {_SIDE_VIEWS[view] for view in DISSECTIONS}
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +64,12 @@ def read_body(folder: Path, name: str) -> Body:
     built = folder / "built" / name
     places, shapes = tables.read(built / "landmarks.csv"), tables.read(built / "figure.csv")
     outlines = shapes[shapes["kind"] == "outline"]
+    marks = {row.id: np.array([row.x, row.y, row.z]) for row in places.itertuples()}
     return Body(
         name,
-        {row.id: np.array([row.x, row.y, row.z]) for row in places.itertuples()},
+        marks,
         dict(zip(outlines["view"], shapely.from_wkt(outlines["geometry"]), strict=True)),
-        {name: view for name, view in read_views(folder).items() if view.seen_from != "right"},
+        {name: view.framed(marks) for name, view in read_views(folder).items() if view.seen_from != "right"},
     )
 
 
@@ -81,7 +83,8 @@ def build_structures(folder: Path, body: Body) -> None:
     for layer, source in LAYERS.items():
         rows = [row for recipe in read_recipes(folder / "recipes" / source) for row in draw_recipe(recipe, body)]
         if layer == "muscles":
-            left_out = scraps(pd.DataFrame(rows, columns=["id", "view", "geometry"]), body.close_ups)
+            least = {view.name: view.least_shown for view in body.views.values()}
+            left_out = scraps(pd.DataFrame(rows, columns=["id", "view", "geometry"]), body.close_ups, least)
         if layer in ("muscles", "trigger_points"):
             rows = [row for row in rows if (row["id"].split("_trp")[0], row["view"]) not in left_out]
         columns = ("id", "side", "view", "ghost", *(tables.GEOMETRIES if layer == "muscles" else ("geometry",)))
@@ -99,8 +102,10 @@ def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:
         return
     shape = recipe.draw(body.landmarks)
     for side_or_view, ghost in recipe.views.items():
-        name = _SIDE_VIEW if side_or_view == "side" else side_or_view
+        name = _SIDE_VIEWS.get(side_or_view, side_or_view)
         for view in body.stored_views(name):
+            if view.name in _DISSECTED and view.name != name:
+                continue
             near = _gathered(shape, view) if view.gather else shape
             seen = _reversed(near) if view.is_reversed else near
             row = _row(recipe, seen, view, body.outlines[view.name])
@@ -179,16 +184,20 @@ def draw_regions(folder: Path, body: Body) -> Iterator[dict]:
     """Rows of the surface regions, left side or midline: id, side, view, geometry; close-ups cut to their frame."""
     file = folder / "recipes" / "regions.yaml"
     for name, words in read_yaml(file).items():
-        whole = _SIDE_VIEW if name == "side" else name
+        whole = _SIDE_VIEWS.get(name, name)
         plane = body.plane(body.views[whole].plane)
         for view in body.stored_views(whole):
-            outline = body.outlines[whole]
+            # In the axes of the plane, and as it lies on the whole body.
+            outline, box = body.outlines[view.name], view.box
+            if view.is_reversed:
+                outline, box = mirror(outline), mirror(box)
+            if view.gather:
+                outline, box = view.spread(outline), view.spread(box)
             if view.name != whole:  # the close-up's finer outline, within its frame
-                near, box = body.outlines[view.name], view.box
-                if view.gather:
-                    near, box = view.spread(near), view.spread(box)
-                outline = shapely.union(outline.difference(box), near, grid_size=_STEP)
-            tiles = tile(file.name, name, words, plane, mirror(outline) if view.is_reversed else outline)
+                far = body.outlines[whole]
+                far = mirror(far) if view.is_reversed else far
+                outline = shapely.union(far.difference(box), outline, grid_size=_STEP)
+            tiles = tile(file.name, name, words, plane, outline)
             shapes = shapely.coverage_simplify(list(tiles.values()), view.detail / 2)
             for (region, side), shape in zip(tiles, _cut_to(shapes, view), strict=True):
                 if side == "midline" and view.shows_both_sides:
@@ -199,9 +208,10 @@ def draw_regions(folder: Path, body: Body) -> Iterator[dict]:
 
 
 def _cut_to(shapes: np.ndarray, view: View) -> list[shapely.Geometry]:
-    """Shapes cut to the frame of a close-up."""
-    if view.close_up_of is None:
-        return list(shapes)
+    """Shapes gathered, and those of a close-up cut to its frame."""
     if view.gather:
         shapes = [view.gathered(shape) for shape in shapes]
-    return [_polygons(shape) for shape in shapely.intersection(shapes, view.box, grid_size=_STEP)]
+    if view.close_up_of is None:
+        return list(shapes)
+    box = mirror(view.box) if view.is_reversed else view.box
+    return [_polygons(shape) for shape in shapely.intersection(shapes, box, grid_size=_STEP)]

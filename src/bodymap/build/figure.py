@@ -44,8 +44,13 @@ def without(mesh: Mesh, hides: tuple[str, ...]) -> np.ndarray:
     """The triangles, shape (k, 3), that remain when the named parts of the body are left out.
 
     ``arm`` leaves out both arms below the insertion of the deltoid, ``all_but_feet`` all that is no foot,
-    ``all_but_hands`` all that is neither hand nor forearm.
+    ``all_but_hands`` all that is neither hand nor forearm, ``all_but_left_foot`` all that is neither the left leg below
+    the knee nor its foot.
     """
+    if "all_but_left_foot" in hides:
+        part = mesh.part.astype(str)
+        below = np.any([np.char.startswith(part, bone) for bone in ("lowerleg", "foot", "toe")], axis=0)
+        return mesh.triangles[below & np.char.endswith(part, ".L")]
     if "all_but_hands" in hides:
         part = mesh.part.astype(str)
         return mesh.triangles[np.any([np.char.startswith(part, bone) for bone in _ARM_BONES[1:]], axis=0)]
@@ -113,8 +118,8 @@ def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:
     shape = shapely.union_all(shapely.polygons(corners[area > 1e-12]), grid_size=1e-6)
     if view.shows_both_sides:
         shape = shape.union(mirror(shape), grid_size=1e-6)
-    if view.gather:  # above the frame, limbs brought together may meet
-        shape = shape.intersection(shapely.buffer(view.box, 0.01, join_style="mitre"))
+    if view.gather:  # above the frame, limbs brought together may meet; a leg cut too near would be rounded within it
+        shape = shape.intersection(shapely.buffer(view.box, 0.04 if view.mirrors else 0.01, join_style="mitre"))
     parts = [_rounded_part(part, view) for part in shapely.get_parts(shape) if part.area > SMALLEST_PART]
     whole = shapely.union_all(parts)
     several = view.plane == "transverse" or view.gather

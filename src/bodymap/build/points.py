@@ -8,8 +8,8 @@ A point is a place and any number of offsets, joined by ``+``::
     mastoid_tip + 1.5 cm down                    ... and straight down, by 1.5 cm on a person 170 cm tall
     opposite sc_joint                            the landmark of the other side
 
-Directions: up, down, medial, lateral (coronal plane); up, down, front, back (sagittal plane); medial, lateral, front,
-back (transverse plane: the soles and the backs of the feet).
+Directions: up, down, medial, lateral (coronal plane); up, down, front, back (sagittal plane, and medial, which is the
+same seen from within); medial, lateral, front, back (transverse plane: the soles and the backs of the feet).
 """
 
 from __future__ import annotations
@@ -28,13 +28,20 @@ _STRAIGHT = re.compile(r"^(?P<amount>-?[\d.]+)\s*cm\s*(?P<direction>\w+)$")
 
 _UP_AND_DOWN = {"up": (0, 1), "down": (0, -1)}
 _SIDEWAYS = {"medial": (-1, 0), "lateral": (1, 0)}
+_FORE_AND_AFT = {"front": (-1, 0), "back": (1, 0)}
 _DIRECTIONS = {
     "coronal": _UP_AND_DOWN | _SIDEWAYS,
-    "sagittal": _UP_AND_DOWN | {"front": (-1, 0), "back": (1, 0)},
+    "sagittal": _UP_AND_DOWN | _FORE_AND_AFT,
+    "medial": _UP_AND_DOWN | _FORE_AND_AFT,
     "transverse": _SIDEWAYS | {"front": (0, 1), "back": (0, -1)},
 }
 #: The body axes, with their signs, that make x and y of each plane.
-_AXES = {"coronal": ((0, 1), (1, 1)), "sagittal": ((2, -1), (1, 1)), "transverse": ((0, 1), (2, 1))}
+_AXES = {
+    "coronal": ((0, 1), (1, 1)),
+    "sagittal": ((2, -1), (1, 1)),
+    "medial": ((2, -1), (1, 1)),
+    "transverse": ((0, 1), (2, 1)),
+}
 
 
 class PointError(ValueError):
@@ -47,9 +54,9 @@ class Plane:
     Parameters
     ----------
     landmarks : dict of str to array, shape (2,)
-        Plane coordinates; stature. x grows from the midline to the person's left, in the sagittal plane backwards; y
-        grows upwards, in the transverse plane forwards.
-    name : {"coronal", "sagittal", "transverse"}
+        Plane coordinates; stature. x grows from the midline to the person's left, in the sagittal and medial planes
+        backwards; y grows upwards, in the transverse plane forwards.
+    name : {"coronal", "sagittal", "medial", "transverse"}
     """
 
     def __init__(self, landmarks: dict[str, np.ndarray], name: str) -> None:

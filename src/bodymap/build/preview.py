@@ -34,7 +34,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(prog="python -m bodymap.build.preview", description=main.__doc__)
     parser.add_argument("--body", default="male")
-    parser.add_argument("--view", default="back", help="front, back, left, head_front, head_back, head_left")
+    parser.add_argument("--view", default="back", help="a view of views.yaml, but for those from the right")
     parser.add_argument("--layer", default="muscles", choices=sorted(LAYERS))
     parser.add_argument("--id", action="append", help="structures to draw (default: all of the layer)")
     parser.add_argument("--separate", action="store_true", help="one panel for each structure")

@@ -11,8 +11,15 @@ import yaml
 from .points import PointError, in_plane, nearest
 from .shapes import Shape, draw
 
-#: The views in which each plane is seen; ``side`` stands for both side views.
-PLANE_VIEWS = {"coronal": ("front", "back"), "sagittal": ("side",), "transverse": ("foot_sole", "foot_top")}
+#: The views in which each plane is seen; ``side`` and ``jaw`` stand for both side views.
+PLANE_VIEWS = {
+    "coronal": ("front", "back"),
+    "sagittal": ("side", "jaw"),
+    "medial": ("foot_inner",),
+    "transverse": ("foot_sole", "foot_top"),
+}
+#: Views that look under the surface: they show what names them, and nothing else.
+DISSECTIONS = ("jaw",)
 SIDES = ("both", "left", "right")
 _STRUCTURE_WORDS = {"midline", "side", "bodies", "reason", *PLANE_VIEWS}
 
@@ -29,9 +36,10 @@ class Recipe:
     ----------
     id, file : str
         The structure, and the file that describes it.
-    plane : {"coronal", "sagittal", "transverse"}
+    plane : str
+        A key of `PLANE_VIEWS`.
     views : dict of str to bool
-        The views in which it is drawn (``front``, ``back``, ``side``), and whether only as a ghost.
+        The views in which it is drawn, some of its plane's, and whether only as a ghost.
     midline : bool
         Whether it lies on the midline, so that its halves make one shape.
     side : {"both", "left", "right"}
@@ -119,7 +127,8 @@ def _structure(file: str, structure: str, planes: dict) -> list[Recipe]:
         for words in map(dict, drawings):
             named = words.pop("views", None)
             reason = words.pop("reason", planes.get("reason", ""))
-            views = dict.fromkeys(allowed if named is None else named, False)
+            everywhere = [view for view in allowed if view not in DISSECTIONS]
+            views = dict.fromkeys(everywhere if named is None else named, False)
             views |= dict.fromkeys(words.pop("ghost_in", None) or [], True)
             for view in views:
                 if view not in allowed:

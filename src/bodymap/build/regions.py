@@ -50,7 +50,7 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
         lies in. A patch is ``{around: point, radius: 3 cm}``, ``{along: points, width: 2 cm}`` or ``{loop: points}``;
         it takes the skin that it covers from the faces and from the patches before it, midline ones from paired ones.
     plane : Plane
-        Landmarks in the plane of the view, x growing to the person's left (coronal) or backwards (sagittal).
+        Landmarks in the plane of the view, x growing to the person's left, or backwards (sagittal, medial).
     outline : shapely.Polygon
         The silhouette in the same coordinates.
 
@@ -68,7 +68,7 @@ def tile(file: str, view: str, words: dict, plane: Plane, outline: shapely.Polyg
         if word not in _WORDS:
             raise RecipeError(f'{file}: {view}: unknown word "{word}"{nearest(word, _WORDS)}')
     source = _Source(file, view, plane)
-    if plane.name != "sagittal":
+    if plane.name not in ("sagittal", "medial"):
         outline = shapely.intersection(outline, _HALF, grid_size=_GRID)
     lines = [_line(source, name, border, outline) for name, border in (words.get("borders") or {}).items()]
     patches = list(_patches(source, words))

@@ -8,13 +8,14 @@ import pandas as pd
 import shapely
 
 from ..atlas import CLOSE_UPS, SIDES, VIEWS, Atlas, check
+from ..built import MIRROR_IMAGES
 from ..tables import referral_sets
 from ..views import frames, pair_of
 
 #: A view from near counts for this much more than a whole body that shows the same.
 _NEARNESS = 1.2
 #: The whole body in which a close-up lies.
-_WHOLE_BODY = CLOSE_UPS | {"foot_sole": "back", "foot_top": "front"}
+_WHOLE_BODY = CLOSE_UPS | {"foot_sole": "back", "foot_top": "front", "foot_inner": "front"}
 #: Room round the marks, and the least and greatest height that a part of the body is shown at, in stature.
 _ROOM, _LEAST, _WHOLE = 0.045, 0.34, 0.62
 #: The share of all marks below which a zone is a speck.
@@ -171,7 +172,7 @@ def best_views(marks: Marks, count: int = 2) -> tuple[str, ...]:
 
 def _shows_same(view: str, views: list[str]) -> bool:
     """Whether a close-up and its whole body, or two mirror images, would stand side by side."""
-    mirror = {"left": "right", "right": "left", "head_left": "head_right", "head_right": "head_left"}
+    mirror = MIRROR_IMAGES | {image: view for view, image in MIRROR_IMAGES.items()}
     return any(
         CLOSE_UPS.get(view) == other or CLOSE_UPS.get(other) == view or mirror.get(view) == other for other in views
     )

@@ -202,7 +202,8 @@ class LiveMap {
     this.weigh(shapes.muscles, on, chosen, roles)
     const [zones, dotted] = this.zones(shapes, on, chosen)
     const [risks, share, near] = this.risks(shapes.risks, on, chosen, roles)
-    draw(sources.areas, [...(on.bones ? boneRows(shapes, style) : []), ...muscleRows(shapes, style), ...zones, ...risks])
+    const [under, over] = on.bones ? [boneRows(shapes, style), seenThroughRows(shapes, style)] : [[], []]
+    draw(sources.areas, [...under, ...muscleRows(shapes, style), ...over, ...zones, ...risks])
     draw(sources.fibres, [...fibreRows(shapes, style), ...this.courses(shapes.courses, on, chosen, near, share)])
     draw(sources.dots, dotted)
     draw(sources.hatches, risks)

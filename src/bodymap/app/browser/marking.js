@@ -17,7 +17,7 @@ class Marking {
     return this.draft ?? this.map.model.strokes
   }
 
-  // A head is drawn in the coordinates of its whole view, so what is painted on one is there on the other.
+  // Head and jaw are drawn in the coordinates of their whole view, so what is painted on one is there on the other.
   whole(view) {
     return this.map.model.book.close_ups[view] ?? view
   }

@@ -54,6 +54,12 @@ function boneRows({bones}, {bone, alpha, widths}) {
   return bones.shape.map((shape) => area(shape, bone.fill, alpha.bone, bone.line, alpha.bone_line, widths.bone))
 }
 
+// Bones that are seen through: dashed over the muscles behind them.
+function seenThroughRows({bones}, {bone, widths}) {
+  const edge = (shape) => area(shape, bone.fill, 0, bone.line, 1, 1.5 * widths.bone, "5 4")
+  return bones.shape.filter((_, i) => bones.ghost[i]).map(edge)
+}
+
 function contourRows({contours, outline}, {skin, alpha, widths}) {
   const dash = (i) => (contours.kind[i] === "ghost" ? "4 4" : "solid")
   return [
