@@ -342,6 +342,12 @@ def test_rectus_abdominis_widens_upwards_and_leaves_the_midline_to_the_linea_alb
     assert level(muscle, heights[1])[0] > 0.3
 
 
+@pytest.mark.parametrize("name", ["external_oblique", "internal_oblique", "transversus_abdominis"])
+def test_the_muscles_of_the_flank_stand_over_the_iliac_crest_under_whatever_fat(front: Seen, name: str) -> None:
+    flank = front.muscle(name).intersection(shapely.box(0, front.y("iliac_tubercle"), 100, front.y("rib10_lowest")))
+    assert front.x("iliac_crest_top") < outer(flank) < front.x("iliac_tubercle") + 1.5
+
+
 # --- arm --------------------------------------------------------------------------------------------------------------
 
 
