@@ -87,7 +87,8 @@ class Atlas:
     regions : geopandas.GeoDataFrame
         id, side, view, name, plain_name, geometry: the surface regions, which tile the outline.
     muscles : geopandas.GeoDataFrame
-        id, side, view, ghost, name, latin, plain_name, layer, region, risk_areas, fibres, tendons, geometry.
+        id, side, view, ghost, name, latin, plain_name, layer, region, risk_areas, conservative, fibres, tendons,
+        geometry. ``conservative`` is the same in every row of a muscle; see `select`.
     trigger_points : geopandas.GeoDataFrame
         id, muscle, side, view, ghost, label, standing, risk_areas, geometry (points).
     zone_shapes : geopandas.GeoDataFrame
@@ -150,6 +151,7 @@ class Atlas:
         view: str | Iterable[str] | None = None,
         muscles: str | Iterable[str] | None = None,
         layer: str | Iterable[str] | None = None,
+        conservative: bool = False,
     ) -> Atlas:
         """A part of the atlas, which is an atlas again.
 
@@ -165,6 +167,11 @@ class Atlas:
             Keep these muscles, with what belongs to them.
         layer : str or iterable of str, optional
             Keep muscles of these layers (superficial, intermediate, deep).
+        conservative : bool
+            Keep the muscles to start with: superficial, seen in a view other than as a ghost, and away from high-risk
+            areas, that is, neither the muscle nor a trigger point of it is flagged for a risk area of severity high
+            (flags are computed from the drawn shapes, see `bodymap.build.risk`). A choice made from drawings, and no
+            promise that nothing can happen.
 
         Raises
         ------
@@ -186,8 +193,10 @@ class Atlas:
             for name in wanted:
                 check("layer", name, self.tables.muscles["layer"].unique())
             keep &= set(self.muscles.loc[self.muscles["layer"].isin(wanted), "id"])
+        if conservative:
+            keep &= set(self.muscles.loc[self.muscles["conservative"], "id"])
         part = self
-        if condition is not None or muscles is not None or layer is not None:
+        if condition is not None or muscles is not None or layer is not None or conservative:
             part = part._with_muscles(keep)
         if side is not None:
             check("side", side, SIDES[:2])
@@ -284,8 +293,10 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
     features = _both_sides(_read(built / "features.csv").rename(columns={"id": "kind"}))
     flags = pd.read_csv(built / "risk_flags.csv", dtype=object, keep_default_na=False)
     muscles = _joined(_read(built / "muscles.csv"), tables.muscles, ["name", "latin", "plain_name", "layer", "region"])
+    muscles = _flagged(muscles, flags[flags["kind"] == "muscle"])
     points = _joined(_read(built / "trigger_points.csv"), tables.trigger_points, ["muscle", "label", "standing"])
     points = _both_sides(_flagged(points, flags[flags["kind"] == "trigger_point"]))
+    muscles["conservative"] = muscles["id"].isin(_conservative(muscles, points, tables))
     regions = _joined(_read(built / "regions.csv"), tables.regions, ["name", "plain_name"])
     shapes = _zone_shapes(built, tables, regions, outlines)
     risks = _joined(_read(built / "risk_areas.csv"), tables.risk_areas, ["name", "plain_name", "severity"])
@@ -297,7 +308,7 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
         "landmarks": _landmarks(built / "landmarks.csv"),
         "bones": _both_sides(_read(built / "bones.csv")),
         "regions": _both_sides(regions),
-        "muscles": _both_sides(_flagged(muscles, flags[flags["kind"] == "muscle"])),
+        "muscles": _both_sides(muscles),
         "trigger_points": points,
         "zone_shapes": shapes,
         "risk_areas": _both_sides(risks),
@@ -354,6 +365,15 @@ def _flagged(frame: pd.DataFrame, flags: pd.DataFrame) -> pd.DataFrame:
         areas.setdefault(name, {})[area] = None
     frame["risk_areas"] = [tuple(areas.get(name, ())) for name in frame["id"]]
     return frame
+
+
+def _conservative(muscles: pd.DataFrame, points: pd.DataFrame, tables: Tables) -> set[str]:
+    """The muscles to start with; the rule is that of `Atlas.select`."""
+    severity = tables.risk_areas["severity"]
+    high = set(severity.index[severity == "high"])
+    is_near = [not high.isdisjoint(areas) for areas in [*muscles["risk_areas"], *points["risk_areas"]]]
+    near = {name for name, flagged in zip([*muscles["id"], *points["muscle"]], is_near, strict=True) if flagged}
+    return set(muscles.loc[(muscles["layer"] == "superficial") & ~muscles["ghost"], "id"]) - near
 
 
 def _zone_shapes(built: Path, tables: Tables, regions: pd.DataFrame, outlines: pd.Series) -> pd.DataFrame:
