@@ -506,8 +506,10 @@ def test_muscles_to_start_with_are_the_same_whatever_else_is_selected_first(fema
     whole = set(female.select(conservative=True, view="front").muscles["id"])
     assert set(female.select(view="front").select(conservative=True).muscles["id"]) == whole
     part = female.select(condition="lateral_epicondylitis", conservative=True)
-    assert set(part.trigger_points["muscle"]) <= set(part.muscles["id"]) < set(
-        female.select(condition="lateral_epicondylitis").muscles["id"]
+    assert (
+        set(part.trigger_points["muscle"])
+        <= set(part.muscles["id"])
+        < set(female.select(condition="lateral_epicondylitis").muscles["id"])
     )
 
 

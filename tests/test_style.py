@@ -9,8 +9,8 @@ import pytest
 
 from bodymap import style
 
-#: Full deficiency in linear RGB: Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color
-#: vision deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009) 1291-1298, severity 1.0.
+#: Full deficiency in linear RGB: Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of
+#: color vision deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009) 1291-1298, severity 1.0.
 VISION = {
     "usual": np.eye(3),
     "protanopia": np.array(
@@ -29,7 +29,7 @@ EYES = {
     "red_green": ("usual", "protanopia", "deuteranopia"),
     "blue_yellow": ("usual", "tritanopia"),
 }
-#: The least difference, CIEDE2000, of two kinds of marks, and of a mark and the skin, which its drawn edge sets off too.
+#: The least difference, CIEDE2000, of two kinds of marks, and of a mark and the skin (its edge sets it off too).
 #: About 1 is just noticeable side by side; these are plain at a glance, also where the marks are small or far apart.
 APART, OFF_THE_SKIN = 15.0, 10.0
 CASES = [(colors, eye) for colors, eyes in EYES.items() for eye in eyes]

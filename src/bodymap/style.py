@@ -116,11 +116,23 @@ COLORS = ("usual", "red_green", "blue_yellow")
 #: difference, under the simulated deficiency and without, that leaves muscles warm and referral blue.
 _FOR_DEFICIENCY = {
     "red_green": (
-        {"muscle": "#936477", "muscle_line": "#5b3a48", "selected": "#004d60", "referral": "#6595f6", "risk": "#ba7b00"},
+        {
+            "muscle": "#936477",
+            "muscle_line": "#5b3a48",
+            "selected": "#004d60",
+            "referral": "#6595f6",
+            "risk": "#ba7b00",
+        },
         {"muscle": "#ffdece", "selected": "#67f1fe", "referral": "#598dd9", "risk": "#f0f03d"},
     ),
     "blue_yellow": (
-        {"muscle": "#a15b59", "muscle_line": "#5f2f2d", "selected": "#00435d", "referral": "#1740c0", "risk": "#761e24"},
+        {
+            "muscle": "#a15b59",
+            "muscle_line": "#5f2f2d",
+            "selected": "#00435d",
+            "referral": "#1740c0",
+            "risk": "#761e24",
+        },
         {"muscle": "#dbdace", "selected": "#4fb28a", "referral": "#6c6aff", "risk": "#ccff7e"},
     ),
 }
