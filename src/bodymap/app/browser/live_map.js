@@ -2,6 +2,7 @@
 // Everything here is presentation of what Python sent; which muscle belongs to which condition is data ("book").
 
 const LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
+const KEPT = ["condition", "side", "depth", "selection", "layers", "screen", "step", "conservative"]
 const TARGET = 22 // half of a 44 px target
 const HERE = {sync: false} // what the browser alone decides need not be told to the server
 const maps = (window.bodymapMaps ??= new Map())
@@ -13,25 +14,29 @@ export function render({model, el}) {
   window.bodymapWaiting?.delete(model.map_id)
   const controls = document.createElement("div")
   const status = statusLine(model)
-  el.replaceChildren(controls, status)
+  const lost = Object.assign(document.createElement("p"), {className: "lost"})
+  el.replaceChildren(lost, controls, status)
+  map.say = (text) => { status.textContent = text }
+  map.connection = new Connection(model, lost, map.say)
   drawControls(model, controls, map)
   const letGo = keepFocus(model)
   const speak = () => {
-    controls.lang = model.language
-    controls.dir = model.direction
+    controls.lang = lost.lang = model.language
+    controls.dir = lost.dir = model.direction
     if (model.leads_page) Object.assign(document.documentElement, {lang: model.language, dir: model.direction})
   }
   speak()
   model.on(["language", "direction", "leads_page"], speak)
-  model.on(["condition", "side", "depth", "layers", "selection", "style", "screen", "scene", "marks", "strokes", "tool"], () => map.apply())
+  model.on(["condition", "side", "depth", "layers", "selection", "style", "screen", "step", "marks", "strokes", "tool", "conservative", "filters"], () => map.apply())
   model.on("selection", () => map.showSelection())
   model.on(["condition", "screen"], () => map.goHome())
-  model.on(["layers", "legend", "buttons", "screen", "tool", "tools"], () => drawControls(model, controls, map))
+  model.on(["layers", "legend", "buttons", "screen", "tool", "tools", "style", "condition", "conservative", "filters"], () => drawControls(model, controls, map))
   const chosen = (event) => {
     const button = event.composedPath().find((node) => node.dataset?.bodymapSelect !== undefined)
     if (button?.dataset.bodymapMap !== model.map_id) return
     const [kind, ...name] = button.dataset.bodymapSelect.split(":")
     if (["view", "screen", "step"].includes(kind)) model[kind] = name[0]
+    else if (kind === "skip") map.focus()
     else if (kind === "mark") map.marking.toggle(name.join(":"))
     else map.select(button.dataset.bodymapSelect)
   }
@@ -39,6 +44,7 @@ export function render({model, el}) {
   model.on("remove", () => {
     document.removeEventListener("click", chosen)
     letGo()
+    map.connection.end()
     maps.delete(model.map_id)
   })
 }
@@ -173,6 +179,23 @@ class LiveMap {
     if (pan) pan.active = zoomed || mouse
   }
 
+  // Put the focus on the figure in front; Tab goes on to the buttons below it.
+  focus() {
+    const view = this.figures.get(this.model.view) ?? [...this.figures.values()][0]
+    const figure = view && Bokeh.index.find_one(view.figure)?.el
+    if (!figure) return
+    figure.tabIndex = -1
+    figure.focus()
+    figure.scrollIntoView({block: "nearest"})
+  }
+
+  // The page's address with what is shown by now, of which the server may not know yet.
+  address() {
+    const query = new URLSearchParams(window.location.search)
+    for (const name of KEPT) query.set(name, String(this.model[name]))
+    return `${window.location.pathname}?${query}`
+  }
+
   // --- what is shown -------------------------------------------------------------------------------------------------
 
   apply() {
@@ -182,8 +205,8 @@ class LiveMap {
   // The layers of the present screen: those that are switched on, those that a step of the explanation needs, or, while
   // pain is marked, none until one of the answers is chosen.
   shownLayers() {
-    const {layers, scene, screen, selection} = this.model
-    if (screen === "explain") return scene
+    const {layers, scenes, screen, selection, step} = this.model
+    if (screen === "explain") return scenes[step] ?? []
     if (screen === "pain") return selection ? ["muscles", "trigger_points", "essential", "spillover"] : []
     return layers
   }
@@ -213,6 +236,16 @@ class LiveMap {
     document.dispatchEvent(new CustomEvent("bodymap:drawn"))
   }
 
+  // Whether only the muscles to start with are shown: a clinician's filter of the map.
+  get isConservative() {
+    const {conservative, filters, screen} = this.model
+    return conservative && screen === "map" && filters.length > 0
+  }
+
+  isKept(muscle) {
+    return !this.isConservative || this.model.book.conservative.includes(muscle)
+  }
+
   // Whether a side of the person is shown, and is that of what is chosen.
   isShown(side, chosen) {
     const isHere = this.model.side === "both" || side === "midline" || side === this.model.side
@@ -226,7 +259,7 @@ class LiveMap {
     muscles.chosen = muscles.id.map((id, i) => chosen.muscle === id && (chosen.side === "" || chosen.side === muscles.side[i]))
     muscles.weight = muscles.id.map((id, i) => {
       const isHere = side === "both" || muscles.side[i] === "midline" || muscles.side[i] === side
-      if (!on.muscles || !isHere || !reached(muscles.rank[i])) return 0
+      if (!on.muscles || !isHere || !reached(muscles.rank[i]) || !this.isKept(id)) return 0
       const role = roles?.[id]
       const isChosen = muscles.chosen[i]
       let value = roles ? emphasis[role ?? "background"] : emphasis.resting
@@ -240,7 +273,7 @@ class LiveMap {
   // Referral zones, solid where pain is commonly felt; and the shapes to dot, where it is sometimes felt.
   zones({zones, zone_rows}, on, chosen) {
     const {alpha, colors, widths} = this.model.style
-    const rows = zone_rows[this.whose(chosen)] ?? {essential: [], spillover: []}
+    const rows = this.felt(zone_rows, chosen)
     const felt = (row) => this.isShown(zones.side[row], chosen)
     const essential = on.essential ? rows.essential.filter(felt) : []
     // Without a chosen muscle, what is only sometimes felt would cover half the figure.
@@ -249,6 +282,16 @@ class LiveMap {
     const drawn = (rows, fill, line) => rows.map((row) => area(zones.shape[row], colors.referral, fill, colors.referral, line, widths.referral))
     const dotted = drawn(spillover, 0, alpha.spillover_line)
     return [[...drawn(essential, strength, alpha.essential_line), ...dotted], dotted]
+  }
+
+  // The rows of the referral that is shown; of a condition's muscles, of those that a filter leaves.
+  felt(zone_rows, chosen) {
+    const none = {essential: [], spillover: []}
+    if (!this.isConservative) return zone_rows[this.whose(chosen)] ?? none
+    if (chosen.muscle) return this.isKept(chosen.muscle) ? zone_rows[this.whose(chosen)] ?? none : none
+    const roles = Object.entries((!chosen.risk && this.model.book.membership[this.model.condition]) || {})
+    const kept = roles.filter(([muscle, role]) => role === "primary" && this.isKept(muscle))
+    return {essential: [...new Set(kept.flatMap(([muscle]) => zone_rows[`muscle:${muscle}`]?.essential ?? []))], spillover: []}
   }
 
   // Whose referral is shown, as `zone_rows` names it.
@@ -281,7 +324,7 @@ class LiveMap {
     const {sizes, colors} = this.model.style
     points.alpha = points.id.map((id, i) => {
       const muscle = points.muscle[i]
-      if (!on.trigger_points || !this.isShown(points.side[i], chosen)) return 0
+      if (!on.trigger_points || !this.isShown(points.side[i], chosen) || !this.isKept(muscle)) return 0
       if (chosen.point ? chosen.point === id : chosen.muscle ? chosen.muscle === muscle : roles?.[muscle] === "primary") return 1
       return chosen.muscle === muscle ? 0.45 : 0
     })
@@ -307,7 +350,7 @@ class LiveMap {
         for (const ring of rows.flatMap((row) => rings(zones.shape[row]))) ways.push([[points.x[i], points.y[i]], middle(ring)])
       })
     }
-    showWays(figure, ways)
+    showWays(figure, ways, this.model.style.colors.referral)
   }
 
   // "kind:id:side" in parts; choosing a trigger point chooses its muscle too.
