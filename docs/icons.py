@@ -36,12 +36,12 @@ def picture(share: float = 1.0) -> str:
     atlas = bodymap.load_atlas("female")
     skin, palette = style.SKIN_TONES["neutral"], style.palette("patient", "neutral")
     half = HALF / share
-    window = shapely.box(-half, MIDDLE - half, half, MIDDLE + half)
+    window = shapely.box(-half, MIDDLE - half, half, MIDDLE + half).buffer(half / 10)
     parts = []
 
     def add(shapes: object, fill: str, line: str = "none", width: float = 0) -> None:
-        drawn = shapely.intersection(list(shapes), window)
-        rings = "".join(_path(ring, half) for ring in shapely.get_rings(shapely.simplify(drawn, half / 500)))
+        drawn = shapely.get_parts(shapely.simplify(shapely.intersection(list(shapes), window), half / 500))
+        rings = "".join(_path(ring, half) for ring in shapely.get_rings(drawn))
         parts.append(f'<path d="{rings}" fill="{fill}" stroke="{line}" stroke-width="{width}" fill-rule="evenodd"/>')
 
     def front(frame: object) -> object:
