@@ -10,6 +10,7 @@ import shapely
 import bodymap
 from bodymap.app import explaining, locating
 from bodymap.app.controls import LAYERS
+from bodymap.app.details import Details
 from bodymap.schema import STEPS
 from bodymap.words import MODES, Words
 
@@ -55,8 +56,8 @@ def test_what_is_shown_is_named_in_the_explanation(female):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_asks_for_layers_that_there_are(step):
-    assert set(explaining.scene(step)) <= set(LAYERS)
-    assert explaining.scene(step)
+    assert set(explaining.scenes()[step]) <= set(LAYERS)
+    assert explaining.scenes()[step]
 
 
 @pytest.mark.parametrize("file", PICTURES, ids=lambda file: file.stem)
@@ -116,3 +117,20 @@ def test_a_small_picture_shows_the_muscle_in_the_view_that_shows_most_of_it(fema
     x = [float(part.split()[0]) for part in belly.get("d").replace("Z", "").lstrip("M").split("L")]
     assert 0 < min(x) < max(x) < 100
     assert locating.thumbnail(female.select(muscles="soleus"), "infraspinatus", "left") == ""
+
+
+def test_a_clinicians_panel_gives_the_reasons_of_the_filter(female) -> None:
+    words = female.tables.words("en", "clinician")
+    panel = Details(female, words, "map", "front", conservative=True)
+    severity = female.tables.risk_areas
+    kept = set(female.select(conservative=True).muscles["id"])
+    for name in female.muscles["id"].unique():
+        html = panel.html("", f"muscle:{name}:left", "both")
+        assert (words("filters.conservative.kept") in html) is (name in kept), name
+        if name not in kept:
+            told = html.split("Not one of the muscles to start with: ")[1].split("</p>")[0].rstrip(".")
+            named = set(told.replace("&#x27;", "'").split("; "))
+            high = set(severity.loc[severity["severity"] == "high", "name"])
+            assert named, name
+            assert named <= high | {"Intermediate", "Deep"}, name
+    assert "start with" not in Details(female, words, "map", "front").html("", "muscle:soleus:left", "both")
