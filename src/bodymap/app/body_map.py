@@ -207,7 +207,7 @@ class BodyMap(pn.viewable.Viewer):
         self._side_group = pmui.RadioButtonGroup(value=self.side, **named)
         self._body_select = pmui.Select(value=self.body, width=170, margin=5)
         self._skin_select = pmui.Select(value=self.skin_tone, width=130, margin=5)
-        self._colors_select = pmui.Select(value=self.colors, width=170, margin=5)
+        self._colors_select = pmui.Select(value=self.colors, width=235, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
         self._pair_group = pmui.RadioButtonGroup(sx=_VIEWS_LOOK, **named)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)

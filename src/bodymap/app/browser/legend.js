@@ -11,12 +11,12 @@ function drawControls(model, el, map) {
   const tools = (keys) => model.buttons.filter(({key}) => keys.includes(key)).map(tool).join("")
   for (const [name, color] of Object.entries(model.style.colors)) el.style.setProperty(`--${name}`, color)
   const filters = model.screen === "map" ? model.filters : []
-  const filter = ({key, text, note}) => `<button class="filter" data-key="${key}" aria-pressed="${model[key]}">${escape(text)}</button>
-    ${model[key] ? `<p class="filtered">${escape(counted(model, note))}</p>` : ""}`
+  const filter = ({key, text}) => `<button class="filter" data-key="${key}" aria-pressed="${model[key]}">${escape(text)}</button>`
+  const told = filters.filter(({key}) => model[key]).map(({note}) => `<p class="filtered">${escape(counted(model, note))}</p>`)
   el.innerHTML = `<div class="controls"><div class="tools start">${tools(["zoom_in", "zoom_out"])}</div>
     <div class="tools end">${tools(["reset_view", "clear"])}</div>
-    <div class="legend" role="group" aria-label="${escape(label)}">${switches.join("")}</div>
-    ${filters.map(filter).join("")}</div>`
+    <div class="switches"><div class="legend" role="group" aria-label="${escape(label)}">${switches.join("")}</div>
+    ${filters.map(filter).join("")}</div>${told.join("")}</div>`
   const actions = {
     zoom_in: () => map.zoom(1.5),
     zoom_out: () => map.zoom(1 / 1.5),

@@ -189,6 +189,11 @@ class LiveMap {
     figure.scrollIntoView({block: "nearest"})
   }
 
+  // What the panel beside the figure is about.
+  heading() {
+    return findPanel(document, this.model.map_id)?.querySelector("h2")?.textContent.slice(0, 90) ?? ""
+  }
+
   // The page's address with what is shown by now, of which the server may not know yet.
   address() {
     const query = new URLSearchParams(window.location.search)

@@ -87,7 +87,7 @@ async function savePicture(model) {
   paper.direction = model.direction
   paper.textAlign = "center"
   paper.font = `600 ${18 * scale}px system-ui, sans-serif`
-  paper.fillText(map.model.told.slice(0, 90), wide / 2, edge + line, wide - 2 * edge)
+  paper.fillText(map.heading(), wide / 2, edge + line, wide - 2 * edge)
   let x = edge
   for (const picture of pictures) {
     paper.drawImage(picture, x, edge + line * 1.6)
