@@ -113,10 +113,14 @@ def test_from_painted_pain_to_the_page_with_words_switched_on_the_way(tablet, at
 
 
 @pytest.mark.parametrize(
-    ("region", "condition"), [("Temple (left)", "tension_type_headache"), ("Heel", "plantar_fasciitis")]
+    ("region", "condition", "view"),
+    [
+        ("Temple (left)", "tension_type_headache", "head_left"),
+        ("Bottom of the heel (left)", "plantar_fasciitis", "foot_sole"),
+    ],
 )
-def test_the_whole_way_by_keyboard_alone(tablet, atlas, tmp_path, region, condition):
-    tablet.open(f"?condition={condition}&screen=pain")
+def test_the_whole_way_by_keyboard_alone(tablet, atlas, tmp_path, region, condition, view):
+    tablet.open(f"?condition={condition}&screen=pain", views=(view,))
     tablet.panel().get_by_text("Choose from a list").focus()
     tablet.page.keyboard.press("Enter")
     enter(tablet, re.compile(f"^{re.escape(region)}"))
