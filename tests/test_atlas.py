@@ -37,7 +37,7 @@ COLUMNS = {
     "regions": {"id", "side", "view", "name", "plain_name", "geometry"},
     "muscles": {
         *("id", "side", "view", "ghost", "name", "latin", "plain_name", "layer", "region", "risk_areas"),
-        *("fibres", "tendons", "geometry"),
+        *("conservative", "fibres", "tendons", "geometry"),
     },
     "trigger_points": {"id", "muscle", "side", "view", "ghost", "label", "standing", "risk_areas", "geometry"},
     "referral_zones": {"trigger_point", "muscle", "side", "view", "grade", "geometry"},
@@ -57,6 +57,7 @@ OVERREACH = {
     "regions": 0.001,
     "referral_zones": 0.001,
 }
+WHOLE = ("front", "back", "left", "right")
 #: Risk areas with no place of their own: they are wherever the person has them.
 NO_PLACE = {"implants", "lymphoedema"}
 #: The bodies that the risk area of pregnancy is drawn on.
@@ -486,6 +487,54 @@ def test_muscles_are_selected_one_or_several(atlas: bodymap.Atlas) -> None:
 def test_layers_are_selected_one_or_several(atlas: bodymap.Atlas) -> None:
     assert set(atlas.select(layer="deep").muscles["layer"]) == {"deep"}
     assert set(atlas.select(layer=["deep", "superficial"]).muscles["layer"]) == {"deep", "superficial"}
+
+
+def test_muscles_to_start_with_are_on_the_surface_and_away_from_high_risk(atlas: bodymap.Atlas) -> None:
+    part = atlas.select(conservative=True)
+    kept, surface = set(part.muscles["id"]), set(atlas.select(layer="superficial").muscles["id"])
+    assert kept < surface
+    # By the drawn shapes themselves, in every whole-body view: they share next to nothing with a high-risk area.
+    high = atlas.risk_areas[(atlas.risk_areas["severity"] == "high") & atlas.risk_areas["view"].isin(WHOLE)]
+    drawn = atlas.muscles[~atlas.muscles["ghost"] & atlas.muscles["view"].isin(WHOLE)]
+    pairs = drawn.merge(high, on="view", suffixes=("", "_risk"))
+    shared = shapely.area(shapely.intersection(pairs["geometry"].to_numpy(), pairs["geometry_risk"].to_numpy()))
+    least = np.minimum(shapely.area(pairs["geometry"].to_numpy()), shapely.area(pairs["geometry_risk"].to_numpy()))
+    over = set(pairs.loc[shared > 0.06 * least, "id"])
+    assert kept.isdisjoint(over)
+    points = atlas.trigger_points[atlas.trigger_points["view"].isin(WHOLE) & ~atlas.trigger_points["ghost"]]
+    inside = points.merge(high, on="view", suffixes=("", "_risk"))
+    inside = inside[shapely.contains(inside["geometry_risk"].to_numpy(), inside["geometry"].to_numpy())]
+    assert kept.isdisjoint(inside["muscle"])
+    # And what is left out of the surface has its reason.
+    assert surface - kept <= {name for name in surface if has_high_risk(atlas, name)}
+
+
+def has_high_risk(atlas: bodymap.Atlas, muscle: str) -> bool:
+    """Whether a muscle or a trigger point of it is flagged for an area of high severity."""
+    severity = atlas.tables.risk_areas["severity"]
+    cells = [
+        *atlas.muscles.loc[atlas.muscles["id"] == muscle, "risk_areas"],
+        *atlas.trigger_points.loc[atlas.trigger_points["muscle"] == muscle, "risk_areas"],
+    ]
+    return any(severity[area] == "high" for cell in cells for area in cell)
+
+
+def test_what_leads_over_lung_or_neck_is_never_one_to_start_with(atlas: bodymap.Atlas) -> None:
+    kept = set(atlas.select(conservative=True).muscles["id"])
+    never = {"trapezius_upper", "scm_sternal", "pectoralis_major_sternal", "rectus_abdominis", "latissimus_dorsi"}
+    assert kept.isdisjoint(never)
+    assert {"extensor_digitorum", "vastus_medialis", "abductor_hallucis"} <= kept
+
+
+def test_muscles_to_start_with_are_the_same_whatever_else_is_selected_first(female: bodymap.Atlas) -> None:
+    whole = set(female.select(conservative=True, view="front").muscles["id"])
+    assert set(female.select(view="front").select(conservative=True).muscles["id"]) == whole
+    part = female.select(condition="lateral_epicondylitis", conservative=True)
+    assert (
+        set(part.trigger_points["muscle"])
+        <= set(part.muscles["id"])
+        < set(female.select(condition="lateral_epicondylitis").muscles["id"])
+    )
 
 
 def test_choices_narrow_each_other(atlas: bodymap.Atlas) -> None:

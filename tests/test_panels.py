@@ -61,8 +61,8 @@ def test_what_is_shown_is_named_in_the_explanation(female):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_asks_for_layers_that_there_are(step):
-    assert set(explaining.scene(step)) <= set(LAYERS)
-    assert explaining.scene(step)
+    assert set(explaining.scenes()[step]) <= set(LAYERS)
+    assert explaining.scenes()[step]
 
 
 @pytest.mark.parametrize("language", languages())
@@ -195,3 +195,20 @@ def test_a_risk_area_names_the_nerves_and_arteries_that_run_there(female, mode, 
 
 def test_a_risk_area_where_no_course_is_drawn_names_none(female):
     assert "class='line" not in panel(Details, female, "clinician").html("", "risk_area:kidney:left", "both")
+
+
+def test_a_clinicians_panel_gives_the_reasons_of_the_filter(female) -> None:
+    words = female.tables.words("en", "clinician")
+    panel = Details(female, words, "map", "front", conservative=True)
+    severity = female.tables.risk_areas
+    kept = set(female.select(conservative=True).muscles["id"])
+    for name in female.muscles["id"].unique():
+        html = panel.html("", f"muscle:{name}:left", "both")
+        assert (words("filters.conservative.kept") in html) is (name in kept), name
+        if name not in kept:
+            told = html.split("Not one of the muscles to start with: ")[1].split("</p>")[0].rstrip(".")
+            named = set(told.replace("&#x27;", "'").split("; "))
+            high = set(severity.loc[severity["severity"] == "high", "name"])
+            assert named, name
+            assert named <= high | {"Intermediate", "Deep"}, name
+    assert "start with" not in Details(female, words, "map", "front").html("", "muscle:soleus:left", "both")

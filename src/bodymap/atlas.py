@@ -80,7 +80,8 @@ class Atlas:
     regions : geopandas.GeoDataFrame
         id, side, view, name, plain_name, geometry: the surface regions, which tile the outline.
     muscles : geopandas.GeoDataFrame
-        id, side, view, ghost, name, latin, plain_name, layer, region, risk_areas, fibres, tendons, geometry.
+        id, side, view, ghost, name, latin, plain_name, layer, region, risk_areas, conservative, fibres, tendons,
+        geometry. ``conservative`` is the same in every row of a muscle; see `select`.
     trigger_points : geopandas.GeoDataFrame
         id, muscle, side, view, ghost, label, standing, risk_areas, geometry (points).
     zone_shapes : geopandas.GeoDataFrame
@@ -147,6 +148,7 @@ class Atlas:
         view: str | Iterable[str] | None = None,
         muscles: str | Iterable[str] | None = None,
         layer: str | Iterable[str] | None = None,
+        conservative: bool = False,
     ) -> Atlas:
         """A part of the atlas, which is an atlas again.
 
@@ -162,6 +164,11 @@ class Atlas:
             Keep these muscles, with what belongs to them.
         layer : str or iterable of str, optional
             Keep muscles of these layers (superficial, intermediate, deep).
+        conservative : bool
+            Keep the muscles to start with: superficial, seen in a view other than as a ghost, and away from high-risk
+            areas, that is, neither the muscle nor a trigger point of it is flagged for a risk area of severity high
+            (flags are computed from the drawn shapes, see `bodymap.build.risk`). A choice made from drawings, and no
+            promise that nothing can happen.
 
         Raises
         ------
@@ -183,8 +190,10 @@ class Atlas:
             for name in wanted:
                 check("layer", name, self.tables.muscles["layer"].unique())
             keep &= set(self.muscles.loc[self.muscles["layer"].isin(wanted), "id"])
+        if conservative:
+            keep &= set(self.muscles.loc[self.muscles["conservative"], "id"])
         part = self
-        if condition is not None or muscles is not None or layer is not None:
+        if condition is not None or muscles is not None or layer is not None or conservative:
             part = part._with_muscles(keep)
         if side is not None:
             check("side", side, SIDES[:2])
@@ -281,7 +290,10 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
     features = both_sides(read("features"))
     flags = read("risk_flags")
     muscles = _with_facts(read("muscles"), tables.muscles, "name", "latin", "plain_name", "layer", "region")
+    muscles = _flagged(muscles, part(flags, flags["kind"] == "muscle"))
     points = _with_facts(read("trigger_points"), tables.trigger_points, "muscle", "label", "standing")
+    points = _flagged(points, part(flags, flags["kind"] == "trigger_point"))
+    muscles["conservative"] = np.isin(muscles["id"], list(_conservative(muscles, points, tables)))
     regions = _with_facts(read("regions"), tables.regions, "name", "plain_name")
     risks = _with_facts(read("risk_areas"), tables.risk_areas, "name", "plain_name", "severity")
     courses = _with_facts(read("courses"), tables.courses, "name", "plain_name", "kind", "risk_areas")
@@ -293,8 +305,8 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
         "landmarks": built.landmarks(read("landmarks")),
         "bones": both_sides(read("bones")),
         "regions": both_sides(regions),
-        "muscles": both_sides(_flagged(muscles, part(flags, flags["kind"] == "muscle"))),
-        "trigger_points": both_sides(_flagged(points, part(flags, flags["kind"] == "trigger_point"))),
+        "muscles": both_sides(muscles),
+        "trigger_points": both_sides(points),
         "zone_shapes": _zone_shapes(read("referral_zones"), tables, regions, _of_kind(stored, "outline")),
         "risk_areas": both_sides(risks),
         "courses": both_sides(courses),
@@ -321,6 +333,15 @@ def _flagged(drawn: Columns, flags: Columns) -> Columns:
     for name, area in zip(flags["id"], flags["risk_area"], strict=True):
         areas.setdefault(name, {})[area] = None
     return drawn | {"risk_areas": np.fromiter((tuple(areas.get(name, ())) for name in drawn["id"]), dtype=object)}
+
+
+def _conservative(muscles: Columns, points: Columns, tables: Tables) -> set[str]:
+    """The muscles to start with; the rule is that of `Atlas.select`."""
+    severity = tables.risk_areas["severity"]
+    high = set(severity.index[severity == "high"])
+    is_near = [not high.isdisjoint(areas) for areas in [*muscles["risk_areas"], *points["risk_areas"]]]
+    near = {name for name, flagged in zip([*muscles["id"], *points["muscle"]], is_near, strict=True) if flagged}
+    return set(muscles["id"][(muscles["layer"] == "superficial") & ~muscles["ghost"]]) - near
 
 
 def _zone_shapes(zones: Columns, tables: Tables, regions: Columns, outlines: Columns) -> Columns:

@@ -127,6 +127,8 @@ def book(atlas: Atlas) -> dict:
         "membership": membership,
         "muscle_of": tables.trigger_points["muscle"].to_dict(),
         "risks_of_muscle": _risks(atlas.muscles),
+        "muscles": list(atlas.muscles["id"].unique()),
+        "conservative": list(atlas.muscles.loc[atlas.muscles["conservative"], "id"].unique()),
         "frames": {view: list(frame) for view, frame in frames(atlas).items()},
         "pairs": [list(pair) for pair in PAIRS],
         "close_ups": {near: whole for near, whole in CLOSE_UPS.items() if near not in GATHERED},

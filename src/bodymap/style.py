@@ -79,6 +79,7 @@ class Palette:
     nerve_edge: str
     artery: str
     artery_edge: str
+    mark: str  # where someone marks pain
 
 
 PALETTES = {
@@ -94,6 +95,7 @@ PALETTES = {
         nerve_edge="#5a4510",
         artery="#963446",
         artery_edge="#fdf6f2",
+        mark="#c4553b",
     ),
     "clinician": Palette(
         muscle="#c0695f",
@@ -107,6 +109,7 @@ PALETTES = {
         nerve_edge="#5a4510",
         artery="#a8102a",
         artery_edge="#fdf6f2",
+        mark="#c4553b",
     ),
 }
 #: On dark skin, lighter colours of what is drawn on it.
@@ -118,13 +121,43 @@ _ON_DARK = {
     "risk": "#f2bf5e",
     "nerve": "#ffd95c",
     "nerve_edge": "#33260a",
+    "mark": "#ff9d80",
 }
 _DARK = ("brown", "dark")
+#: Whose colour vision the colours are for: the usual ones, those for red-green deficiency (protan and deutan) and those
+#: for blue-yellow deficiency (tritan).
+COLORS = ("usual", "red_green", "blue_yellow")
+#: In place of the usual ones, for either reader, on light and on dark skin; found by search for the greatest least
+#: difference, under the simulated deficiency and without, that leaves muscles warm and referral blue.
+_FOR_DEFICIENCY = {
+    "red_green": (
+        {
+            "muscle": "#936477",
+            "muscle_line": "#5b3a48",
+            "selected": "#004d60",
+            "referral": "#6595f6",
+            "risk": "#ba7b00",
+        },
+        {"muscle": "#ffdece", "selected": "#67f1fe", "referral": "#598dd9", "risk": "#f0f03d"},
+    ),
+    "blue_yellow": (
+        {
+            "muscle": "#a15b59",
+            "muscle_line": "#5f2f2d",
+            "selected": "#00435d",
+            "referral": "#1740c0",
+            "risk": "#761e24",
+        },
+        {"muscle": "#dbdace", "selected": "#4fb28a", "referral": "#6c6aff", "risk": "#ccff7e"},
+    ),
+}
 
 
-def palette(mode: str, skin_tone: str) -> Palette:
-    """The colours of a mode, fit to be seen on a skin tone."""
-    return replace(PALETTES[mode], **_ON_DARK) if skin_tone in _DARK else PALETTES[mode]
+def palette(mode: str, skin_tone: str, colors: str = "usual") -> Palette:
+    """The colours of a mode, fit to be seen on a skin tone and with a kind of colour vision (one of `COLORS`)."""
+    is_dark = skin_tone in _DARK
+    found = replace(PALETTES[mode], **_ON_DARK) if is_dark else PALETTES[mode]
+    return found if colors == "usual" else replace(found, **_FOR_DEFICIENCY[colors][is_dark])
 
 
 RISK_HATCH = "/"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pypdf
 import pytest
+import shapely
 
 from bodymap.schema import STEPS
 
@@ -43,6 +45,109 @@ def test_from_the_first_tap_to_the_page_to_take_home(tablet, atlas, tmp_path, co
     read = pypdf.PdfReader(io.BytesIO(page.read_bytes()))
     assert len(read.pages) == 1
     assert option in read.pages[0].extract_text().replace("\n", " ")
+
+
+def enter(screen, name: str | re.Pattern) -> None:
+    """Press a button of the panel from the keyboard."""
+    screen.panel().get_by_role("button", name=name, exact=True).first.focus()
+    screen.page.keyboard.press("Enter")
+
+
+def reach(screen, name: str) -> None:
+    """Go on by Tab until a button of the page has the focus."""
+    for _ in range(90):
+        screen.page.keyboard.press("Tab")
+        focused = screen.page.evaluate(
+            """() => { let node = document.activeElement
+              while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement
+              return node?.textContent.trim() }"""
+        )
+        if focused == name:
+            return
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+@pytest.mark.parametrize(
+    ("region", "view"),
+    [
+        ("temple", "front"),  # a headache
+        ("heel", "back"),  # heel pain
+    ],
+)
+def test_from_painted_pain_to_the_page_with_words_switched_on_the_way(tablet, atlas, tmp_path, region, view):
+    """A finger paints where it hurts; in the middle the words turn to a clinician's and to Spanish, and go on."""
+    tablet.open("?screen=pain")
+    tablet.press("Paint")
+    tablet.wait("map.model.tool === 'paint'")
+    drawn = atlas.regions[atlas.regions["id"].str.startswith(region) & (atlas.regions["side"] == "left")]
+    shape = drawn.loc[drawn["view"] == view].geometry.union_all()
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape))[0]
+    places = [tablet.place(view, x, y + step * 0.002) for step in range(4)]
+    session = tablet.page.context.new_cdp_session(tablet.page)
+    for number, (left, top) in enumerate(places):
+        kind = "touchMove" if number else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": left, "y": top}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    tablet.wait("map.model.strokes[arg]?.length === 1", view)
+    tablet.panel().locator("ol.answers button").first.tap()
+    tablet.wait("map.model.selection.startsWith('trigger_point:')")
+    chosen = tablet.state("selection")
+    tablet.panel().get_by_role("button", name="Explain it").tap()
+    step_reads(tablet, 1)
+    for number in range(2, 5):
+        tablet.panel().get_by_role("button", name="Next", exact=True).tap()
+        step_reads(tablet, number)
+    tablet.press("Clinician")
+    tablet.panel().get_by_role("heading", name="What dry needling is and is not").wait_for()
+    tablet.choose("Language", "Español")
+    for number in range(5, len(STEPS) + 1):
+        tablet.panel().get_by_role("button", name="Siguiente", exact=True).tap()
+        tablet.panel().get_by_text(f"Paso {number} de {len(STEPS)}", exact=True).wait_for()
+    assert tablet.state("selection") == chosen
+    with tablet.page.expect_download() as begun:
+        tablet.page.get_by_text("Hoja para llevar a casa (PDF)").tap()
+    read = saved(begun.value, tmp_path)
+    muscle = atlas.tables.trigger_points.at[chosen.split(":")[1], "muscle"]
+    name = atlas.tables.in_language("es").muscles.at[muscle, "plain_name"]
+    assert name.lower() in " ".join(read.split()).lower()
+
+
+@pytest.mark.parametrize(
+    ("region", "condition", "view"),
+    [
+        ("Temple (left)", "tension_type_headache", "head_left"),
+        ("Bottom of the heel (left)", "plantar_fasciitis", "foot_sole"),
+    ],
+)
+def test_the_whole_way_by_keyboard_alone(tablet, atlas, tmp_path, region, condition, view):
+    tablet.open(f"?condition={condition}&screen=pain", views=(view,))
+    tablet.panel().get_by_text("Choose from a list").focus()
+    tablet.page.keyboard.press("Enter")
+    enter(tablet, re.compile(f"^{re.escape(region)}"))
+    answer = tablet.panel().locator("ol.answers button").first
+    answer.wait_for()
+    answer.focus()
+    tablet.page.keyboard.press("Enter")
+    tablet.wait("map.model.selection.startsWith('trigger_point:')")
+    enter(tablet, "Explain it")
+    for number in range(1, len(STEPS) + 1):
+        step_reads(tablet, number)
+        if number < len(STEPS):
+            enter(tablet, "Next")
+    with tablet.page.expect_download() as begun:
+        reach(tablet, "Page to take home (PDF)")
+        tablet.page.keyboard.press("Enter")
+    option = atlas.tables.conditions.at[condition, "plain_name"]
+    assert option in " ".join(saved(begun.value, tmp_path).split())
+
+
+def saved(download, folder) -> str:
+    """The text of the one page that was taken home."""
+    page = folder / "page.pdf"
+    download.save_as(page)
+    read = pypdf.PdfReader(io.BytesIO(page.read_bytes()))
+    assert len(read.pages) == 1
+    return read.pages[0].extract_text()
 
 
 def test_any_step_can_be_gone_to_and_left_again(desktop):
@@ -87,7 +192,7 @@ def test_each_step_shows_its_own_layers(desktop):
     assert desktop.zones("head_left") != []
     assert set(desktop.muscles("head_left").values()) == {0}
     desktop.panel().get_by_role("button", name="Next", exact=True).click()
-    desktop.wait("map.model.step === 'muscle' && map.model.scene.includes('muscles')")
+    desktop.wait("map.model.step === 'muscle' && map.model.scenes.muscle.includes('muscles')")
     assert desktop.zones("head_left") == []
     assert desktop.muscles("head_left")["trapezius_upper:left"] > 0.5
 

@@ -13,7 +13,7 @@ from .body_map import BodyMap
 
 #: What the address holds.
 FIELDS = ("condition", "body", "skin_tone", "view", "side", "depth", "selection", "layers")
-FIELDS += ("screen", "step", "mode", "language")
+FIELDS += ("screen", "step", "mode", "language", "colors", "conservative")
 #: Panel writes the address; when the browser goes back or forward in it, the page opens anew with what it says.
 _BACK_AND_FORWARD = "window.addEventListener('popstate', () => window.location.reload())"
 #: After a lost connection Bokeh cannot fetch a document with arrays again, so the page opens anew with what is shown.

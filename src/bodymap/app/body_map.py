@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import asdict
+from html import escape
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,8 +25,9 @@ from ..views import PAIRS, pair_of
 from ..words import MODES, Words
 from .controls import LAYERS, OPENING_LAYERS, SCREENS, TOOLS, MapControls
 from .details import ELSEWHERE, Details
-from .explaining import Explaining, scene
+from .explaining import Explaining, scenes
 from .locating import Locating
+from .page_tools import PageTools
 from .pieces import heading
 from .search import entries
 
@@ -45,6 +47,12 @@ _VIEWS_LOOK = {
 _UNSEEN_NAME = (
     ".MuiFormLabel-root { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
 )
+#: It stands above the page until it has the focus.
+_SKIP_LOOK = """
+button { position: fixed; inset-inline-start: 8px; top: -60px; z-index: 2000; min-height: 44px; padding: 0 16px;
+  border: 2px solid #14213d; border-radius: 10px; background: #fffdf9; color: #14213d; font: 600 16px system-ui; }
+button:focus { top: 4px; }
+"""
 _HERE = Path(__file__).parent
 _LAYOUT = (_HERE / "layout.css").read_text(encoding="utf-8")
 
@@ -71,11 +79,13 @@ class BodyMap(pn.viewable.Viewer):
 
     body = param.Selector(default="female", objects=["female"], doc="Whose figure is drawn.")
     skin_tone = param.Selector(default="neutral", objects=list(style.SKIN_TONES), doc="The colour of the drawn skin.")
+    colors = param.Selector(default="usual", objects=list(style.COLORS), doc="The colour vision that colours are for.")
     condition = param.Selector(default="", objects=[""], doc="A condition's id; empty for all.")
     side = param.Selector(default="both", objects=list(SIDES), doc="The person's own side.")
     view = param.Selector(default="front", objects=list(VIEWS), doc="The view in front; its pair stands beside it.")
     depth = param.Selector(default="all", objects=list(DEPTHS), doc="Which muscle layers are drawn.")
     selection = param.String(default="", doc="``kind:id:side`` of what is chosen, or empty.")
+    conservative = param.Boolean(default=False, doc="On a clinician's map: only the muscles to start with.")
     layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
     screen = param.Selector(default="map", objects=list(SCREENS), doc="The map, where it hurts, or the explanation.")
     step = param.Selector(default=STEPS[0], objects=list(STEPS), doc="The step of the explanation.")
@@ -99,6 +109,7 @@ class BodyMap(pn.viewable.Viewer):
         self.atlas = first
         self._map_id = f"map-{uuid4().hex[:12]}"
         self._panes: dict[str, pn.pane.Bokeh] = {}
+        self._told_ahead: tuple = ()
         self._make_controls()
         self.view = view_asked or (self.best_view(self.condition) if self.condition else self.view)
         self._face_selection()
@@ -118,13 +129,11 @@ class BodyMap(pn.viewable.Viewer):
 
     def as_text(self, name: str) -> str:
         """A parameter as the address holds it."""
-        value = getattr(self, name)
-        return ",".join(layer for layer in LAYERS if layer in value) if name == "layers" else value
+        return _as_text(getattr(self, name))
 
     def default_text(self, name: str) -> str:
         """What `as_text` gives for a map that has just been opened."""
-        default = self.param[name].default
-        return ",".join(layer for layer in LAYERS if layer in default) if name == "layers" else default
+        return _as_text(self.param[name].default)
 
     def describe(self, name: str) -> str:
         """A parameter's present value in words."""
@@ -132,12 +141,12 @@ class BodyMap(pn.viewable.Viewer):
         if name == "condition":
             return self._condition_name(self.condition) if self.condition else words("conditions.all")
         groups = {"body": "body", "side": "side", "mode": "modes", "screen": "screens", "step": "explanation.steps"}
-        groups |= {"skin_tone": "skin_tones"}
+        groups |= {"skin_tone": "skin_tones", "colors": "colors"}
         if name in groups:
             return words(f"{groups[name]}.{getattr(self, name)}")
         if name == "view":
             return words(f"views.{self.view}")
-        if name == "depth":
+        if name in ("depth", "conservative"):
             return words("depth.all")
         if name == "layers":
             return ", ".join(words(_layer_key(layer)) for layer in self.layers)
@@ -145,13 +154,17 @@ class BodyMap(pn.viewable.Viewer):
 
     def try_to_set(self, name: str, text: str) -> bool:
         """Set a parameter from the address; False, and nothing changed, where its value is not known."""
-        value: str | list[str] = text
+        value: str | bool | list[str] = text
         if name == "layers":
             value = [layer for layer in text.split(",") if layer]
             if not set(value) <= set(LAYERS):
                 return False
         elif name == "selection":
             if text and not self._knows(text):
+                return False
+        elif name == "conservative":
+            value = text == "true"
+            if text not in ("true", "false"):
                 return False
         elif text not in self.param[name].objects:
             return False
@@ -187,7 +200,7 @@ class BodyMap(pn.viewable.Viewer):
 
     def _make_controls(self) -> None:
         self._controls = MapControls(
-            map_id=self._map_id, book=book(self.atlas), style=_browser_style(self.mode, self.skin_tone)
+            map_id=self._map_id, book=book(self.atlas), scenes=scenes(), conservative=self.conservative
         )
         wide = {"sizing_mode": "stretch_width", "margin": 5}
         self._condition_select = pmui.Select(value=self.condition, **wide)
@@ -198,6 +211,7 @@ class BodyMap(pn.viewable.Viewer):
         self._side_group = pmui.RadioButtonGroup(value=self.side, **named)
         self._body_select = pmui.Select(value=self.body, width=170, margin=5)
         self._skin_select = pmui.Select(value=self.skin_tone, width=130, margin=5)
+        self._colors_select = pmui.Select(value=self.colors, width=235, margin=5)
         self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
         self._pair_group = pmui.RadioButtonGroup(sx=_VIEWS_LOOK, **named)
         self._language_select = pmui.Select(value=self.language, width=130, margin=5)
@@ -209,6 +223,8 @@ class BodyMap(pn.viewable.Viewer):
         )
         self._in_english = pmui.Alert(severity="info", visible=False, margin=5)
         self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"], sx={"minHeight": "44px"})
+        self._page_tools = PageTools(map_id=self._map_id)
+        self._skip = pn.pane.HTML(margin=0, stylesheets=[_SKIP_LOOK])
         self._details = pn.pane.HTML(
             sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8"), ELSEWHERE]
         )
@@ -221,8 +237,10 @@ class BodyMap(pn.viewable.Viewer):
         self._figures = _block("figures", pn.Row, fills=True)
         self._find = _block("find", pn.Column, self._condition_select, self._search)
         figures = (self._side_group, self._body_select, self._skin_select, self._depth_select)
-        switches = _block("switches", pn.Row, *figures, self._mode_group, self._language_select)
-        self._rest = _block("rest", pn.Column, switches, self._details, self._take_home, self._in_english)
+        words = (self._mode_group, self._language_select, self._colors_select)
+        switches = _block("switches", pn.Row, *figures, *words)
+        ending = (self._take_home, self._in_english, self._page_tools)
+        self._rest = _block("rest", pn.Column, switches, self._details, *ending)
         self._write_words()
 
     def _write_words(self) -> None:
@@ -242,6 +260,9 @@ class BodyMap(pn.viewable.Viewer):
         )
         self._skin_select.param.update(
             label=words("body.skin_tone"), options={words(f"skin_tones.{name}"): name for name in style.SKIN_TONES}
+        )
+        self._colors_select.param.update(
+            label=words("colors.label"), options={words(f"colors.{name}"): name for name in style.COLORS}
         )
         self._depth_select.param.update(
             label=words("depth.label"),
@@ -272,6 +293,7 @@ class BodyMap(pn.viewable.Viewer):
             self._side_group,
             self._body_select,
             self._skin_select,
+            self._colors_select,
             self._depth_select,
             self._mode_group,
             self._screen_group,
@@ -291,8 +313,13 @@ class BodyMap(pn.viewable.Viewer):
                 {"key": "reset_view", "text": words("actions.reset_view"), "sign": words("actions.reset_view")},
                 {"key": "clear", "text": words("actions.clear"), "sign": words("actions.clear")},
             ],
-            style=_browser_style(self.mode, self.skin_tone),
+            filters=[] if words.is_patient else [_filter(words)],
+            messages={name: words(f"messages.connection_{name}") for name in ("lost", "back")},
+            style=_browser_style(self.mode, self.skin_tone, self.colors),
         )
+        self._page_tools.write(words)
+        skip = f'data-bodymap-map="{self._map_id}" data-bodymap-select="skip:"'
+        self._skip.object = f"<button {skip}>{escape(words('app.skip_to_map'))}</button>"
 
     def _condition_name(self, name: str) -> str:
         return self._tables.conditions.at[name, "plain_name" if self.words.is_patient else "name"]
@@ -310,12 +337,13 @@ class BodyMap(pn.viewable.Viewer):
             (self._depth_select, "depth"),
             (self._body_select, "body"),
             (self._skin_select, "skin_tone"),
+            (self._colors_select, "colors"),
             (self._mode_group, "mode"),
             (self._language_select, "language"),
             (self._screen_group, "screen"),
         ):
             widget.link(self, value=name, bidirectional=True)
-        for name in ("condition", "side", "depth", "layers", "selection", "view", "screen", "step"):
+        for name in ("condition", "side", "depth", "layers", "selection", "view", "screen", "step", "conservative"):
             setattr(self._controls, name, getattr(self, name))
             self._controls.link(self, **{name: name}, bidirectional=True)
         self._controls.param.watch(lambda *_events: self._describe(), ["marks", "strokes"])
@@ -374,9 +402,9 @@ class BodyMap(pn.viewable.Viewer):
         self._write_words()
         self._describe()
 
-    @param.depends("skin_tone", watch=True)
-    def _change_skin(self) -> None:
-        self._controls.style = _browser_style(self.mode, self.skin_tone)
+    @param.depends("skin_tone", "colors", watch=True)
+    def _change_colors(self) -> None:
+        self._controls.style = _browser_style(self.mode, self.skin_tone, self.colors)
 
     @param.depends("condition", watch=True)
     def _change_condition(self) -> None:
@@ -417,7 +445,7 @@ class BodyMap(pn.viewable.Viewer):
         self._controls.connect(plot, packed(self.atlas, view))
         return pn.pane.Bokeh(plot, sizing_mode="stretch_both", margin=0)
 
-    @param.depends("condition", "selection", "side", "view", "screen", "step", watch=True)
+    @param.depends("condition", "selection", "side", "view", "screen", "step", "conservative", watch=True)
     def _describe(self) -> None:
         if not self._is_shown:
             return
@@ -430,18 +458,41 @@ class BodyMap(pn.viewable.Viewer):
             writer = Locating(*reader)
             html, told = writer.html(marks, strokes, self.selection), writer.told(marks, self.selection)
         elif self.screen == "explain":
-            self._controls.scene = scene(self.step)
             html = Explaining(*reader).html(self.step, self.condition, self.selection)
             told = heading(html)
+            self._tell_ahead()
         else:
-            html = Details(*reader).html(self.condition, self.selection, self.side)
+            is_conservative = self.conservative and not self.words.is_patient
+            html = Details(*reader, is_conservative).html(self.condition, self.selection, self.side)
             told = heading(html)
         self._details.object = html
         self._controls.told = told
 
+    def _tell_ahead(self) -> None:
+        """Once the present step is shown, give the browser all of them, so that it can go on without the server."""
+        now = (self.body, self.condition, self.selection, self.mode, self.language)
+        if now == self._told_ahead:
+            return
+        self._told_ahead = now
+
+        def tell() -> None:
+            writer = Explaining(self.atlas, self.words, self._map_id, self.view)
+            self._controls.panels = {step: writer.html(step, self.condition, self.selection) for step in STEPS}
+
+        document = pn.state.curdoc
+        if document is not None and document.session_context is not None:
+            document.add_next_tick_callback(tell)
+        else:
+            tell()
+
     def lead_page(self) -> None:
         """Let the page around the map take its language and direction of writing, as the served app does."""
         self._controls.leads_page = True
+
+    @property
+    def skip_link(self) -> pn.pane.HTML:
+        """A button that leads past the top of a page to the map; it is seen when it has the focus."""
+        return self._skip
 
     def _hand_out(self) -> io.BytesIO:
         """The page to take home: what is shown now; in English where the language's letters cannot be printed."""
@@ -501,15 +552,28 @@ def _first_view(drawn: gpd.GeoDataFrame) -> str:
     return str(areas.index[0])
 
 
+def _as_text(value: str | bool | list[str]) -> str:
+    """The value of a parameter as the address holds it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(layer for layer in LAYERS if layer in value) if isinstance(value, list) else value
+
+
+def _filter(words: Words) -> dict[str, str]:
+    """The filter that a clinician has, for the browser, which fills in how many muscles it shows."""
+    note = words("filters.conservative.note")
+    return {"key": "conservative", "text": words("filters.conservative.label"), "note": note}
+
+
 def _layer_key(layer: str) -> str:
     return f"layers.{layer}"
 
 
-def _browser_style(mode: str, skin_tone: str) -> dict:
+def _browser_style(mode: str, skin_tone: str, colors: str) -> dict:
     return {
         "skin": style.SKIN_TONES[skin_tone],
         "bone": style.BONE,
-        "colors": asdict(style.palette(mode, skin_tone)),
+        "colors": asdict(style.palette(mode, skin_tone, colors)),
         "alpha": style.ALPHA,
         "emphasis": style.EMPHASIS,
         "sizes": style.TRIGGER_POINT_SIZE,

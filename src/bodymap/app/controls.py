@@ -15,7 +15,7 @@ from ..figure import COLUMNS
 
 _BROWSER = Path(__file__).parent / "browser"
 #: The scripts of the map, which the browser gets as one.
-_PARTS = ("shapes", "marking", "motion", "legend", "focus", "live_map")
+_PARTS = ("shapes", "marking", "motion", "legend", "focus", "connection", "live_map")
 SCREENS = ("map", "pain", "explain")
 TOOLS = ("tap", "paint", "erase")
 LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
@@ -35,8 +35,12 @@ class MapControls(JSComponent):
     layers = param.List(default=OPENING_LAYERS, item_type=str, doc="The layers that are on.")
     view = param.String(default="front", doc="The view in front; a button beside the figure may ask for another.")
     screen = param.Selector(default="map", objects=list(SCREENS), doc="What the page is used for.")
+    conservative = param.Boolean(default=False, doc="Whether only the muscles to start with are shown, on the map.")
+    filters = param.List(default=[], item_type=dict, doc="The filters that this reader has: key, text, note.")
     step = param.String(default="", doc="The step of the explanation.")
-    scene = param.List(default=[], item_type=str, doc="The layers that the step needs.")
+    scenes = param.Dict(default={}, doc="Of each step, the layers that it needs.")
+    panels = param.Dict(default={}, doc="Of each step, its panel, for when the connection is lost.")
+    messages = param.Dict(default={}, doc="What is said when the connection is `lost` and when it is `back`.")
     tool = param.Selector(default="tap", objects=list(TOOLS), doc="How pain is marked.")
     tools = param.List(default=[], item_type=dict, doc="The tools for marking pain in order: key, text.")
     tools_label = param.String()

@@ -10,6 +10,7 @@ import pandas as pd
 from ..atlas import Atlas
 from ..schema import split
 from ..views import PAIRS, pair_of
+from ..words import Words
 from .pieces import Pieces, in_views
 
 #: Hides what the views in front do not show: the panel's class says which those are, so that a turn of the figure need
@@ -22,7 +23,19 @@ _ANY_MAP = "any-map"
 
 
 class Details(Pieces):
-    """Writes the panel of the map."""
+    """Writes the panel of the map.
+
+    Parameters
+    ----------
+    atlas, words, map_id, view
+        As for `Pieces`.
+    conservative : bool
+        Whether only the muscles to start with are shown, so that a muscle's panel says why it is one of them or not.
+    """
+
+    def __init__(self, atlas: Atlas, words: Words, map_id: str, view: str, conservative: bool = False) -> None:
+        super().__init__(atlas, words, map_id, view)
+        self._is_conservative = conservative
 
     def html(self, condition: str, selection: str, side: str) -> str:
         """The panel for a condition and a selection (``kind:id:side``), each of which may be empty."""
@@ -100,6 +113,7 @@ class Details(Pieces):
         title, under = (row["plain_name"], row["name"]) if patient else (row["name"], row["latin"])
         html = self._title(title, under, side)
         html += f"<p class='badge'>{t('depth.layer.' + row['layer'])}</p>"
+        html += self._start_with(name) if self._is_conservative else ""
         html += f"<p>{escape(row['plain_action'] if patient else row['action'])}</p>"
         if not patient:
             html += self._facts(
@@ -119,6 +133,19 @@ class Details(Pieces):
             html += f"<h3>{t('details.conditions')}</h3><ul>{entries}</ul>"
         keys = ";".join([row["references"], *points["references"]])
         return html + self._medical_check(list(points.index)) + self._notes(referral=True) + self._references(keys)
+
+    def _start_with(self, name: str) -> str:
+        """Whether a muscle is one to start with, and if not, why: its layer, the high-risk areas that it is near."""
+        drawn, points = self.atlas.muscles, self.atlas.trigger_points
+        if drawn.loc[drawn["id"] == name, "conservative"].any():
+            return f"<p class='note'>{self._t('filters.conservative.kept')}</p>"
+        layer, areas = self.tables.muscles.at[name, "layer"], self.tables.risk_areas
+        flagged = [*drawn.loc[drawn["id"] == name, "risk_areas"], *points.loc[points["muscle"] == name, "risk_areas"]]
+        near = dict.fromkeys(area for cell in flagged for area in cell if areas.at[area, "severity"] == "high")
+        reasons = [self.words(f"depth.layer.{layer}")] if layer != "superficial" else []
+        reasons += [self._name("risk_areas", area) for area in near]
+        told = self._t("filters.conservative.left_out", reasons="; ".join(reasons))
+        return f"<p class='note'>{told}</p>"
 
     def _trigger_point(self, name: str, side: str) -> str:
         row = self.tables.trigger_points.loc[name]

@@ -22,9 +22,9 @@ SCENES = {
 _OTHERWISE = ["muscles", "trigger_points"]
 
 
-def scene(step: str) -> list[str]:
-    """The layers of the figure that a step needs."""
-    return SCENES.get(step, _OTHERWISE)
+def scenes() -> dict[str, list[str]]:
+    """Of every step, the layers of the figure that it needs."""
+    return {step: SCENES.get(step, _OTHERWISE) for step in STEPS}
 
 
 class Explaining(Pieces):

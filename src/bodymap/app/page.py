@@ -16,11 +16,11 @@ from ..clinic import Clinic, read_clinic
 from ..clinic_check import clinic_faults
 from ..schema import DataError
 from ..words import Words
-from . import address
+from . import address, install
 from .body_map import BodyMap
 
 _THEME = {
-    "palette": {"primary": {"main": "#2b6a68"}, "background": {"default": "#fbf8f3", "paper": "#fffdf9"}},
+    "palette": {"primary": {"main": install.BAR}, "background": {"default": install.PAPER, "paper": "#fffdf9"}},
     "typography": {"button": {"textTransform": "none", "fontSize": "0.95rem"}},
     # No ripples, which move; what has the focus is outlined instead.
     "components": {
@@ -69,7 +69,7 @@ def create_app(clinic: str | Path | None = None) -> pmui.Page:
     words = body_map.words
     notices = [pmui.Alert(" ".join(messages), severity="info", closeable=True, margin=5)] if messages else []
     note = pmui.Typography(words("notes.not_a_diagnosis"), variant="body2", margin=(8, 12))
-    return _page(words, [*notices, body_map, note, *_contact(own)], own)
+    return _page(words, [*notices, body_map, note, *_contact(own)], own, [body_map.skip_link])
 
 
 @functools.lru_cache(maxsize=8)
@@ -81,10 +81,16 @@ def _checked(folder: Path) -> Clinic:
     return read_clinic(folder)
 
 
-def _page(words: Words, main: list, clinic: Clinic | None = None) -> pmui.Page:
+def _page(words: Words, main: list, clinic: Clinic | None = None, before: list | None = None) -> pmui.Page:
     return pmui.Page(
-        meta=Meta(title=words("app.title")),
+        meta=Meta(
+            title=words("app.title"),
+            icon=install.address_of("icon.svg"),
+            apple_touch_icon=install.address_of("icon-180.png"),
+        ),
+        template=install.TEMPLATE,
         header=[
+            *(before or []),
             *_logo(clinic or Clinic()),
             pmui.Typography(words("app.title"), variant="h1", margin=(0, 12), sx=_TITLE),
             *_name(clinic or Clinic()),

@@ -9,14 +9,23 @@ function drawControls(model, el, map) {
   const [label, switches] = model.screen === "pain" ? [model.tools_label, model.tools.map(marker)] : [model.legend_label, model.screen === "map" ? legend : []]
   const tool = ({key, text, sign}) => `<button class="tool" data-key="${key}" title="${escape(text)}" aria-label="${escape(text)}">${escape(sign)}</button>`
   const tools = (keys) => model.buttons.filter(({key}) => keys.includes(key)).map(tool).join("")
+  for (const [name, color] of Object.entries(model.style.colors)) el.style.setProperty(`--${name}`, color)
+  const filters = model.screen === "map" ? model.filters : []
+  const filter = ({key, text}) => `<button class="filter" data-key="${key}" aria-pressed="${model[key]}">${escape(text)}</button>`
+  const told = filters.filter(({key}) => model[key]).map(({note}) => `<p class="filtered">${escape(counted(model, note))}</p>`)
   el.innerHTML = `<div class="controls"><div class="tools start">${tools(["zoom_in", "zoom_out"])}</div>
     <div class="tools end">${tools(["reset_view", "clear"])}</div>
-    <div class="legend" role="group" aria-label="${escape(label)}">${switches.join("")}</div></div>`
+    <div class="switches"><div class="legend" role="group" aria-label="${escape(label)}">${switches.join("")}</div>
+    ${filters.map(filter).join("")}</div>${told.join("")}</div>`
   const actions = {
     zoom_in: () => map.zoom(1.5),
     zoom_out: () => map.zoom(1 / 1.5),
     reset_view: () => map.reset(),
     clear: () => (model.screen === "pain" ? map.marking.clear() : Object.assign(model, {condition: "", selection: ""})),
+    conservative: () => {
+      model.conservative = !model.conservative
+      if (model.conservative) map.say(counted(model, model.filters[0].note))
+    },
     clear_marks: () => map.marking.clear(),
   }
   for (const button of el.querySelectorAll("button")) {
@@ -29,6 +38,13 @@ function drawControls(model, el, map) {
     })
     if (button.dataset.key === focused) button.focus()
   }
+}
+
+// A filter's note, with how many muscles it shows: of the condition's, where there is one.
+function counted({book, condition}, note) {
+  const all = condition ? Object.keys(book.membership[condition]) : book.muscles
+  const shown = all.filter((muscle) => book.conservative.includes(muscle))
+  return note.replace("{shown}", shown.length).replace("{all}", all.length)
 }
 
 function escape(text) {

@@ -2,6 +2,7 @@
 // Everything here is presentation of what Python sent; which muscle belongs to which condition is data ("book").
 
 const LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
+const KEPT = ["condition", "side", "depth", "selection", "layers", "screen", "step", "conservative"]
 const TARGET = 22 // half of a 44 px target
 const HERE = {sync: false} // what the browser alone decides need not be told to the server
 const maps = (window.bodymapMaps ??= new Map())
@@ -13,25 +14,29 @@ export function render({model, el}) {
   window.bodymapWaiting?.delete(model.map_id)
   const controls = document.createElement("div")
   const status = statusLine(model)
-  el.replaceChildren(controls, status)
+  const lost = Object.assign(document.createElement("p"), {className: "lost"})
+  el.replaceChildren(lost, controls, status)
+  map.say = (text) => { status.textContent = text }
+  map.connection = new Connection(model, lost, map.say)
   drawControls(model, controls, map)
   const letGo = keepFocus(model)
   const speak = () => {
-    controls.lang = model.language
-    controls.dir = model.direction
+    controls.lang = lost.lang = model.language
+    controls.dir = lost.dir = model.direction
     if (model.leads_page) Object.assign(document.documentElement, {lang: model.language, dir: model.direction})
   }
   speak()
   model.on(["language", "direction", "leads_page"], speak)
-  model.on(["condition", "side", "depth", "layers", "selection", "style", "screen", "scene", "marks", "strokes", "tool"], () => map.apply())
+  model.on(["condition", "side", "depth", "layers", "selection", "style", "screen", "step", "marks", "strokes", "tool", "conservative", "filters"], () => map.apply())
   model.on("selection", () => map.showSelection())
   model.on(["condition", "screen"], () => map.goHome())
-  model.on(["layers", "legend", "buttons", "screen", "tool", "tools"], () => drawControls(model, controls, map))
+  model.on(["layers", "legend", "buttons", "screen", "tool", "tools", "style", "condition", "conservative", "filters"], () => drawControls(model, controls, map))
   const chosen = (event) => {
     const button = event.composedPath().find((node) => node.dataset?.bodymapSelect !== undefined)
     if (button?.dataset.bodymapMap !== model.map_id) return
     const [kind, ...name] = button.dataset.bodymapSelect.split(":")
     if (["view", "screen", "step"].includes(kind)) model[kind] = name[0]
+    else if (kind === "skip") map.focus()
     else if (kind === "mark") map.marking.toggle(name.join(":"))
     else map.select(button.dataset.bodymapSelect)
   }
@@ -39,6 +44,7 @@ export function render({model, el}) {
   model.on("remove", () => {
     document.removeEventListener("click", chosen)
     letGo()
+    map.connection.end()
     maps.delete(model.map_id)
   })
 }
@@ -174,6 +180,28 @@ class LiveMap {
     if (pan) pan.active = zoomed || mouse
   }
 
+  // Put the focus on the figure in front; Tab goes on to the buttons below it.
+  focus() {
+    const view = this.figures.get(this.model.view) ?? [...this.figures.values()][0]
+    const figure = view && Bokeh.index.find_one(view.figure)?.el
+    if (!figure) return
+    figure.tabIndex = -1
+    figure.focus()
+    figure.scrollIntoView({block: "nearest"})
+  }
+
+  // What the panel beside the figure is about.
+  heading() {
+    return findPanel(document, this.model.map_id)?.querySelector("h2")?.textContent.slice(0, 90) ?? ""
+  }
+
+  // The page's address with what is shown by now, of which the server may not know yet.
+  address() {
+    const query = new URLSearchParams(window.location.search)
+    for (const name of KEPT) query.set(name, String(this.model[name]))
+    return `${window.location.pathname}?${query}`
+  }
+
   // --- what is shown -------------------------------------------------------------------------------------------------
 
   apply() {
@@ -183,8 +211,8 @@ class LiveMap {
   // The layers of the present screen: those that are switched on, those that a step of the explanation needs, or, while
   // pain is marked, none until one of the answers is chosen.
   shownLayers() {
-    const {layers, scene, screen, selection} = this.model
-    if (screen === "explain") return scene
+    const {layers, scenes, screen, selection, step} = this.model
+    if (screen === "explain") return scenes[step] ?? []
     if (screen === "pain") return selection ? ["muscles", "trigger_points", "essential", "spillover"] : []
     return layers
   }
@@ -215,6 +243,16 @@ class LiveMap {
     document.dispatchEvent(new CustomEvent("bodymap:drawn"))
   }
 
+  // Whether only the muscles to start with are shown: a clinician's filter of the map.
+  get isConservative() {
+    const {conservative, filters, screen} = this.model
+    return conservative && screen === "map" && filters.length > 0
+  }
+
+  isKept(muscle) {
+    return !this.isConservative || this.model.book.conservative.includes(muscle)
+  }
+
   // The sides of the person that are shown, of one-sided choices their own.
   sidesShown(chosen) {
     const {side} = this.model
@@ -229,7 +267,7 @@ class LiveMap {
     muscles.chosen = muscles.id.map((id, i) => chosen.muscle === id && (chosen.side === "" || chosen.side === muscles.side[i]))
     muscles.weight = muscles.id.map((id, i) => {
       const isHere = side === "both" || muscles.side[i] === "midline" || muscles.side[i] === side
-      if (!on.muscles || !isHere || !reached(muscles.rank[i])) return 0
+      if (!on.muscles || !isHere || !reached(muscles.rank[i]) || !this.isKept(id)) return 0
       const role = roles?.[id]
       const isChosen = muscles.chosen[i]
       let value = roles ? emphasis[role ?? "background"] : emphasis.resting
@@ -243,7 +281,7 @@ class LiveMap {
   // Referral zones, solid where pain is commonly felt; and the shapes to dot, where it is sometimes felt.
   zones({zones, zone_rows}, on, chosen) {
     const {alpha, colors, widths} = this.model.style
-    const rows = zone_rows[this.whose(chosen)] ?? {essential: [], spillover: []}
+    const rows = this.felt(zone_rows, chosen)
     const sides = this.sidesShown(chosen)
     const felt = (row) => sides.has(zones.side[row])
     const essential = on.essential ? rows.essential.filter(felt) : []
@@ -253,6 +291,16 @@ class LiveMap {
     const drawn = (rows, fill, line) => rows.map((row) => area(zones.shape[row], colors.referral, fill, colors.referral, line, widths.referral))
     const dotted = drawn(spillover, 0, alpha.spillover_line)
     return [[...drawn(essential, strength, alpha.essential_line), ...dotted], dotted]
+  }
+
+  // The rows of the referral that is shown; of a condition's muscles, of those that a filter leaves.
+  felt(zone_rows, chosen) {
+    const none = {essential: [], spillover: []}
+    if (!this.isConservative) return zone_rows[this.whose(chosen)] ?? none
+    if (chosen.muscle) return this.isKept(chosen.muscle) ? zone_rows[this.whose(chosen)] ?? none : none
+    const roles = Object.entries((!chosen.risk && this.model.book.membership[this.model.condition]) || {})
+    const kept = roles.filter(([muscle, role]) => role === "primary" && this.isKept(muscle))
+    return {essential: [...new Set(kept.flatMap(([muscle]) => zone_rows[`muscle:${muscle}`]?.essential ?? []))], spillover: []}
   }
 
   // Whose referral is shown, as `zone_rows` names it.
@@ -284,8 +332,9 @@ class LiveMap {
 
   // The nerves and arteries behind the risk areas that are near, as strong as those.
   courses(courses, on, chosen, near, share) {
+    const sides = this.sidesShown(chosen)
     courses.shown = courses.risk_areas.map((areas, i) =>
-      on.risk && this.isShown(courses.side[i], chosen) && (near === null || areas.some((area) => near.has(area))))
+      on.risk && sides.has(courses.side[i]) && (near === null || areas.some((area) => near.has(area))))
     return courseRows(courses, share, this.model.style)
   }
 
@@ -294,7 +343,7 @@ class LiveMap {
     const sides = this.sidesShown(chosen)
     points.alpha = points.id.map((id, i) => {
       const muscle = points.muscle[i]
-      if (!on.trigger_points || !sides.has(points.side[i])) return 0
+      if (!on.trigger_points || !sides.has(points.side[i]) || !this.isKept(muscle)) return 0
       if (chosen.point ? chosen.point === id : chosen.muscle ? chosen.muscle === muscle : roles?.[muscle] === "primary") return 1
       return chosen.muscle === muscle ? 0.45 : 0
     })
@@ -320,7 +369,7 @@ class LiveMap {
         for (const ring of rows.flatMap((row) => rings(zones.shape[row]))) ways.push([[points.x[i], points.y[i]], middle(ring)])
       })
     }
-    showWays(figure, ways)
+    showWays(figure, ways, this.model.style.colors.referral)
   }
 
   // "kind:id:side" in parts; choosing a trigger point chooses its muscle too.

@@ -1,7 +1,7 @@
 // Marking where it hurts: places that are tapped, areas that are painted or rubbed out. They live in the page's state only.
 
 const BRUSH = 14 // half the width of a stroke, in pixels
-const MARK = {color: "#c4553b", fill: 0.45, line: 0.9}
+const MARK = {fill: 0.45, line: 0.9} // opacities
 
 class Marking {
   constructor(map) {
@@ -42,12 +42,13 @@ class Marking {
   // Draw the marks of a figure; while it is painted on, a sheet over it takes the finger that would else scroll or zoom.
   drawOn(view) {
     const {figure, shapes: {regions}, sources} = this.map.figures.get(view)
+    const {mark} = this.map.model.style.colors
     const marks = new Set(this.isOn ? this.map.model.marks : [])
     const marked = regions.shape.filter((_, i) => marks.has(`${regions.id[i]}:${regions.side[i]}`))
-    draw(sources.marks, marked.map((shape) => area(shape, MARK.color, MARK.fill, MARK.color, MARK.line, 1.4)))
+    draw(sources.marks, marked.map((shape) => area(shape, mark, MARK.fill, mark, MARK.line, 1.4)))
     const painted = this.isOn ? this.strokes[this.whole(view)] ?? [] : []
     const perPixel = this.map.perPixel(view)
-    draw(sources.strokes, painted.map(({points, radius}) => line(pathOf(points), MARK.color, MARK.fill, (2 * radius) / perPixel)))
+    draw(sources.strokes, painted.map(({points, radius}) => line(pathOf(points), mark, MARK.fill, (2 * radius) / perPixel)))
     this.layOver(view, figure)
   }
 

@@ -1,7 +1,7 @@
 // The way from a sensitive spot to where its pain is felt: dots that travel over a figure, or, for those who asked their
 // device for less motion, the way alone.
 
-function showWays(figure, ways) {
+function showWays(figure, ways, color) {
   const shown = Bokeh.index.find_one(figure)
   const root = shown?.shadow_el ?? shown?.el.shadowRoot
   root?.querySelector(".bodymap-ways")?.remove()
@@ -12,10 +12,10 @@ function showWays(figure, ways) {
     const bend = 0.18
     return `M${x0} ${y0} Q${(x0 + x1) / 2 + (y1 - y0) * bend} ${(y0 + y1) / 2 - (x1 - x0) * bend} ${x1} ${y1}`
   })
-  const dot = (path, begin) => `<circle r="5" fill="#5b4b9a" stroke="#fff" stroke-width="1.5" opacity="0">
+  const dot = (path, begin) => `<circle r="5" fill="${color}" stroke="#fff" stroke-width="1.5" opacity="0">
     <animateMotion dur="2.6s" begin="${begin}s" repeatCount="indefinite" path="${path}" calcMode="spline" keyPoints="0;1" keyTimes="0;1" keySplines=".4 0 .3 1"/>
     <animate attributeName="opacity" dur="2.6s" begin="${begin}s" repeatCount="indefinite" values="0;1;1;0" keyTimes="0;.1;.8;1"/></circle>`
-  const drawn = paths.map((path) => `<path d="${path}" fill="none" stroke="#5b4b9a" stroke-width="2" stroke-dasharray="2 6"
+  const drawn = paths.map((path) => `<path d="${path}" fill="none" stroke="${color}" stroke-width="2" stroke-dasharray="2 6"
     stroke-linecap="round" opacity=".8"/>${isStill ? "" : dot(path, 0) + dot(path, 1.3)}`)
   const made = document.createElementNS("http://www.w3.org/2000/svg", "svg")
   made.setAttribute("class", "bodymap-ways")
