@@ -40,8 +40,9 @@ SIDE_LETTERS = {
     "jaw_right": "R ",
 }
 #: Room around a figure, as a share of its larger side; and how far inside its own edge a close-up is cut off once more,
-#: in stature, so that the edge does not show.
-_MARGIN, _CUT = 0.02, 0.001
+#: in stature, so that the edge does not show. Where it is cut off along most of its height, there is room as well: a
+#: pair would grow together.
+_MARGIN, _CUT, _MOST = 0.02, 0.001, 0.5
 
 
 def pair_of(view: str) -> tuple[str, str]:
@@ -60,5 +61,6 @@ def _frame(outline: shapely.Geometry) -> tuple[float, float, float, float]:
     room = _MARGIN * max(x1 - x0, y1 - y0)
     edges = ([(x0, y0), (x0, y1)], [(x0, y0), (x1, y0)], [(x1, y0), (x1, y1)], [(x0, y1), (x1, y1)])
     along = shapely.length(shapely.intersection(outline.boundary, shapely.linestrings(edges)))
-    margins = np.where(along > room, -_CUT, room)
+    most = np.array([_MOST * (y1 - y0), np.inf] * 2)
+    margins = np.where((along > room) & (along < most), -_CUT, room)
     return tuple(np.round(np.array(outline.bounds) + margins * (-1, -1, 1, 1), 4).tolist())

@@ -1,54 +1,13 @@
-"""More of what anatomy says of the hip, the thigh, the leg and the foot, held against the drawings of every body.
+"""Hip, thigh, leg and foot: more of what the drawings owe to anatomy, on every body.
 
-Measured as in test_anatomy.py: centimetres on a person 170 cm tall, outwards from the midline or, seen from the side,
-backwards. Statements after Gray's Anatomy (41st edition) and Moore's Clinically Oriented Anatomy (8th edition).
+Statements after Gray's Anatomy (41st edition) and Moore's Clinically Oriented Anatomy (8th edition).
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
-import pytest
 import shapely
-
-import bodymap
-
-sys.path.append(str(Path(__file__).parent))
-from test_anatomy import Seen, bottom, inner, level, level_at, outer, reaches, share, top
-
-
-@pytest.fixture(scope="session")
-def front(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "front")
-
-
-@pytest.fixture(scope="session")
-def back(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "back")
-
-
-@pytest.fixture(scope="session")
-def side(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "left")
-
-
-@pytest.fixture(scope="session")
-def sole(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "foot_sole")
-
-
-def middle(shape: shapely.Geometry, height: float) -> float:
-    """The middle of a shape, across, at a height."""
-    return float(np.mean(level(shape, height)))
-
-
-def width(shape: shapely.Geometry, height: float) -> float:
-    """How far a shape reaches, across, at a height."""
-    low, high = level(shape, height)
-    return high - low
-
+from seen import Seen, bottom, inner, level, level_at, middle, outer, reaches, share, top, width
 
 # --- hip --------------------------------------------------------------------------------------------------------------
 

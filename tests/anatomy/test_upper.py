@@ -1,52 +1,21 @@
-"""More of what the drawings of head, neck, trunk and arm owe to anatomy, on every body; see ``test_anatomy``.
+"""Head, neck, trunk and arm: more of what the drawings owe to anatomy, on every body.
 
 Statements after Gray's Anatomy (41st edition) and Moore's Clinically Oriented Anatomy (8th edition).
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 import shapely
+from seen import Seen, bottom, inner, level, level_at, middle, outer, reaches, share, top, width
 
 import bodymap
-
-sys.path.append(str(Path(__file__).parent))
-from test_anatomy import Seen, bottom, inner, level, level_at, outer, reaches, share, top
-
-
-@pytest.fixture(scope="session")
-def front(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "front")
-
-
-@pytest.fixture(scope="session")
-def back(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "back")
-
-
-@pytest.fixture(scope="session")
-def side(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "left")
 
 
 def pieces(shape: shapely.Geometry, height: float) -> int:
     """Into how many pieces a level line cuts a shape."""
     return len(shapely.get_parts(shape.intersection(shapely.LineString([(-100, height), (100, height)]))))
-
-
-def middle(shape: shapely.Geometry, height: float) -> float:
-    """The middle of a shape at a height."""
-    return float(np.mean(level(shape, height)))
-
-
-def width(shape: shapely.Geometry, height: float) -> float:
-    """How wide a shape is at a height, gaps and all."""
-    low, high = level(shape, height)
-    return high - low
 
 
 def between(*places: shapely.Point) -> shapely.Point:
