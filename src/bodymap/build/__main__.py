@@ -31,7 +31,7 @@ def main() -> None:
             body = read_body(paths.GEOMETRY, folder.name)
             build_structures(paths.GEOMETRY, body)
             build_referral(paths.GEOMETRY, paths.DATA, body)
-            build_risk_flags(paths.GEOMETRY, body)
+            build_risk_flags(paths.GEOMETRY, paths.DATA, body)
         fingerprint.store("structures", paths.GEOMETRY, paths.DATA)
     print("built:", ", ".join(stages) or "nothing; all is up to date")
 
