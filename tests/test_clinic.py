@@ -693,11 +693,12 @@ def test_the_page_carries_name_contact_and_logo() -> None:
     assert any("desk_neck_pain" in select.values for select in chosen)
 
 
-def test_the_page_of_no_clinic_has_only_its_title() -> None:
+def test_the_page_of_no_clinic_has_only_its_title_and_the_skip_link() -> None:
     from bodymap.app import create_app
 
     page = create_app()
-    assert len(page.header) == 1
+    assert len(page.header) == 2
+    assert "Skip to the map" in page.header[0].object
     assert not any("<img" in text for text in texts_of(page))
 
 

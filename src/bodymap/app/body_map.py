@@ -51,7 +51,7 @@ _UNSEEN_NAME = (
 _SKIP_LOOK = """
 button { position: fixed; inset-inline-start: 8px; top: -60px; z-index: 2000; min-height: 44px; padding: 0 16px;
   border: 2px solid #14213d; border-radius: 10px; background: #fffdf9; color: #14213d; font: 600 16px system-ui; }
-button:focus { top: 4px; }
+button:focus { top: 4px; outline: 3px solid #14213d; outline-offset: -3px; }
 """
 _HERE = Path(__file__).parent
 _LAYOUT = (_HERE / "layout.css").read_text(encoding="utf-8")
