@@ -178,7 +178,7 @@ def test_gastrocnemius_lies_behind_soleus(side: Seen) -> None:
 
 
 def test_soleus_comes_out_on_both_sides_of_gastrocnemius_below_its_bellies(back: Seen) -> None:
-    height = back.y("gastroc_end") - 2
+    height = min(bottom(back.belly(f"gastrocnemius_{head}")) for head in ("medial", "lateral")) - 1
     low, high = level(back.muscle("soleus"), height)
     assert low < level(back.muscle("gastrocnemius_medial"), height)[0]
     assert high > level(back.muscle("gastrocnemius_lateral"), height)[1]
