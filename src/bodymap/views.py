@@ -40,8 +40,8 @@ SIDE_LETTERS = {
     "jaw_right": "R ",
 }
 #: Room around a figure, as a share of its larger side; and how far inside its own edge a close-up is cut off once more,
-#: in stature, so that the edge does not show. Where it is cut off along most of its height, there is room as well: a pair
-#: would grow together.
+#: in stature, so that the edge does not show. Where it is cut off along most of its height, there is room as well,
+#: because a pair would grow together.
 _MARGIN, _CUT, _MOST = 0.02, 0.001, 0.5
 
 
