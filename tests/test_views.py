@@ -1,4 +1,4 @@
-"""Close-ups that bring the two sides of the body nearer to each other."""
+"""The views: close-ups that bring the two sides nearer, feet side by side, frames about landmarks, and the open jaw."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from bodymap import atlas, built, paths
+from bodymap.build.recipes import read_recipes
 from bodymap.build.shapes import mirror
 from bodymap.build.views import read_views
 from bodymap.views import PAIRS, SIDE_LETTERS
@@ -86,3 +87,17 @@ def test_a_view_around_landmarks_is_framed_by_them() -> None:
     x0, y0, x1, y1 = JAW.frame
     assert framed.frame == pytest.approx((-0.02 + x0, 0.86 + y0, x1, 0.9 + y1))
     assert framed.framed({}) is framed
+
+
+def test_the_jaw_shows_what_names_it_and_the_feet_from_within_have_drawings_of_their_own(tmp_path) -> None:
+    file = tmp_path / "some.yaml"
+    circle = "{around: gonion, radius: 1 cm"
+    file.write_text(
+        f"a:\n  sagittal: {circle}}}\nb:\n  sagittal: {circle}, views: [side, jaw]}}\n"
+        f"c:\n  sagittal: {circle}, ghost_in: [jaw]}}\n  medial: {circle}}}\n"
+    )
+    views = {(recipe.id, recipe.plane): recipe.views for recipe in read_recipes(file)}
+    assert views["a", "sagittal"] == {"side": False}
+    assert views["b", "sagittal"] == {"side": False, "jaw": False}
+    assert views["c", "sagittal"] == {"side": False, "jaw": True}
+    assert views["c", "medial"] == {"foot_inner": False}
