@@ -457,6 +457,11 @@ def test_a_part_is_an_atlas_that_can_be_narrowed_again(atlas: bodymap.Atlas) -> 
     assert list(at_once.muscles.index) == list(part.muscles.index)
 
 
+def test_a_part_without_courses_can_be_narrowed_again(atlas: bodymap.Atlas) -> None:
+    part = atlas.select(muscles="infraspinatus").select(muscles="infraspinatus", view="back")
+    assert part.courses.empty and set(part.courses) == set(atlas.courses)
+
+
 def test_selecting_leaves_the_whole_atlas_as_it_was(atlas: bodymap.Atlas) -> None:
     before = len(atlas.muscles)
     assert atlas.select(muscles="soleus").is_part

@@ -215,7 +215,7 @@ class Atlas:
             muscles=drawn,
             trigger_points=points,
             risk_areas=self.risk_areas[self.risk_areas["id"].isin(flagged)],
-            courses=self.courses[behind],
+            courses=self.courses[np.array(behind, bool)],
             is_part=True,
         )
 

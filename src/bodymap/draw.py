@@ -110,7 +110,7 @@ def draw(
         strength = 1 if focus else style.ALPHA["resting"]
         elements += _risks(hv, near, strength, palette)
         behind = [not focus or not flagged.isdisjoint(areas) for areas in seen.courses["risk_areas"]]
-        elements += _courses(hv, seen.courses[behind], strength, palette)
+        elements += _courses(hv, seen.courses[np.array(behind, bool)], strength, palette)
     if "trigger_points" in asked:
         elements += _points(hv, seen.trigger_points[seen.trigger_points["muscle"].isin(focus)], palette)
     x0, y0, x1, y1 = frames(atlas)[view]
