@@ -220,3 +220,13 @@ def test_every_condition_has_a_home_inside_the_frame_of_a_view(atlas: bodymap.At
             fx0, fy0, fx1, fy1 = frames(atlas)[view]
             assert fx0 - CUT <= x0 < x1 <= fx1 + CUT, (condition, view)
             assert fy0 - CUT <= y0 < y1 <= fy1 + CUT, (condition, view)
+
+
+def test_a_deep_muscle_is_pale_only_where_another_one_covers_it(female):
+    def covered(view: str) -> dict[str, bool]:
+        muscles = view_layers(female, view)["muscles"]
+        return dict(zip(muscles["id"], muscles["covered"], strict=True))
+
+    assert covered("back")["piriformis"] and covered("front")["pectoralis_minor"]
+    assert not covered("jaw_left")["lateral_pterygoid"] and not covered("jaw_left")["medial_pterygoid"]
+    assert not covered("back")["gluteus_maximus"]

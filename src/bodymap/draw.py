@@ -33,7 +33,7 @@ def draw(
 
     Trigger points, referral zones and risk areas are those of the muscles in focus: a condition's primary ones, else
     all of a part of an atlas. A whole atlas without a condition has no focus: it shows its muscles and, faintly, all
-    risk areas. With the risk areas come the nerves and arteries behind them.
+    risk areas. With the risk areas of a focus come the nerves and arteries behind them.
 
     Parameters
     ----------
@@ -109,8 +109,8 @@ def draw(
         near = seen.risk_areas[seen.risk_areas["id"].isin(flagged) | (not focus)]
         strength = 1 if focus else style.ALPHA["resting"]
         elements += _risks(hv, near, strength, palette)
-        behind = [not focus or not flagged.isdisjoint(areas) for areas in seen.courses["risk_areas"]]
-        elements += _courses(hv, seen.courses[np.array(behind, bool)], strength, palette)
+        behind = [not flagged.isdisjoint(areas) for areas in seen.courses["risk_areas"]]
+        elements += _courses(hv, seen.courses[np.array(behind, bool)], palette)
     if "trigger_points" in asked:
         elements += _points(hv, seen.trigger_points[seen.trigger_points["muscle"].isin(focus)], palette)
     x0, y0, x1, y1 = frames(atlas)[view]
@@ -206,15 +206,15 @@ def _risks(hv, areas: pd.DataFrame, strength: float, palette: style.Palette) -> 
     return _areas(hv, "Risk", areas.assign(area=areas["id"]), ["area", "side"], **fill, **edge)
 
 
-def _courses(hv, courses: pd.DataFrame, strength: float, palette: style.Palette) -> list:
-    """Arteries and nerves, each over its edges, which faint ones hardly have."""
+def _courses(hv, courses: pd.DataFrame, palette: style.Palette) -> list:
+    """Arteries and nerves, each over its edges."""
     elements = []
     for kind, label in (("artery", "Arteries"), ("nerve", "Nerves")):
         lines = courses.loc[courses["kind"] == kind, "geometry"]
-        width, alpha = style.LINE_WIDTH[kind], style.ALPHA["course"] * strength
+        width, alpha = style.LINE_WIDTH[kind], style.ALPHA["course"]
         edge = {"color": getattr(palette, f"{kind}_edge"), "line_width": width + style.LINE_WIDTH["course_edge"]}
         core = {"color": getattr(palette, kind), "line_width": width, "line_dash": style.COURSE_DASH[kind]}
-        elements += _lines(hv, f"{label} edge", lines, alpha=alpha * strength, **edge)
+        elements += _lines(hv, f"{label} edge", lines, alpha=alpha, **edge)
         elements += _lines(hv, label, lines, alpha=alpha, **core)
     return elements
 

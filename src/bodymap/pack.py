@@ -17,6 +17,8 @@ from .tables import referral_sets
 
 #: Steps of a coordinate in one stature: 0.04 mm of a person of 170 cm.
 STEPS = 40_000
+#: A muscle counts as covered where another one lies over more than this share of it.
+LEAST_COVERED = 0.02
 
 
 @functools.lru_cache(maxsize=256)
@@ -75,7 +77,8 @@ def view_layers(atlas: Atlas, view: str) -> dict[str, dict[str, list[Any]]]:
     muscles = seen(atlas.muscles)
     # Deep ones first, so that superficial ones are drawn over them; large ones before small.
     rank = muscles["layer"].map(LAYERS.index).astype(int).to_numpy()
-    muscles = muscles.assign(rank=rank, area=muscles.geometry.area.round(7))
+    covered = _covered(muscles.geometry.to_numpy(), rank, muscles["ghost"].to_numpy(bool))
+    muscles = muscles.assign(rank=rank, area=muscles.geometry.area.round(7), covered=covered)
     muscles = muscles.iloc[np.lexsort([-muscles["area"], -rank])]
     points = seen(atlas.trigger_points)
     return {
@@ -84,7 +87,7 @@ def view_layers(atlas: Atlas, view: str) -> dict[str, dict[str, list[Any]]]:
         "features": _columns(contours[filled], "kind"),
         "contours": _columns(contours[~filled], "kind"),
         "bones": _columns(seen(atlas.bones), "ghost"),
-        "muscles": _columns(muscles, "id", "side", "rank", "ghost", "area"),
+        "muscles": _columns(muscles, "id", "side", "rank", "ghost", "area", "covered"),
         "fibres": {"shape": list(muscles["fibres"])},
         "tendons": {"shape": list(muscles["tendons"])},
         "zones": _columns(seen(atlas.zone_shapes), "side"),
@@ -99,6 +102,17 @@ def view_layers(atlas: Atlas, view: str) -> dict[str, dict[str, list[Any]]]:
             "side": list(points["side"]),
         },
     }
+
+
+def _covered(shapes: np.ndarray, rank: np.ndarray, is_ghost: np.ndarray) -> np.ndarray:
+    """Whether another muscle of a nearer layer, that is no ghost, lies over each muscle."""
+    under, over = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    lies_over = (rank[over] < rank[under]) & ~is_ghost[over]
+    under, over = under[lies_over], over[lies_over]
+    shared = shapely.area(shapely.intersection(shapes[under], shapes[over]))
+    covered = np.zeros(len(shapes), dtype=bool)
+    covered[under[shared > LEAST_COVERED * shapely.area(shapes[under])]] = True
+    return covered
 
 
 def _columns(frame: pd.DataFrame, *names: str) -> dict[str, list[Any]]:

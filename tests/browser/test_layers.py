@@ -36,8 +36,7 @@ def test_each_button_of_the_legend_switches_its_layer(desktop):
 
 def test_nerves_and_arteries_come_with_their_risk_areas(desktop):
     desktop.open()
-    faint = desktop.courses("back")
-    assert 0 < faint["sciatic_nerve:left"] == faint["radial_nerve:right"] < 0.5
+    assert set(desktop.courses("back").values()) == {0}  # all of them would cover the figure
     desktop.open("?selection=risk_area:sciatic_nerve:left&view=back")
     shown = desktop.courses("back")
     assert shown["sciatic_nerve:left"] > 0.8

@@ -232,7 +232,7 @@ class LiveMap {
     const [risks, share, near] = this.risks(shapes.risks, on, chosen, roles)
     const [under, over] = on.bones ? [boneRows(shapes, style), seenThroughRows(shapes, style)] : [[], []]
     draw(sources.areas, [...under, ...muscleRows(shapes, style), ...over, ...zones, ...risks])
-    draw(sources.fibres, [...fibreRows(shapes, style), ...this.courses(shapes.courses, on, chosen, near, share)])
+    draw(sources.fibres, [...fibreRows(shapes, style), ...this.courses(shapes.courses, on, chosen, near)])
     draw(sources.dots, dotted)
     draw(sources.hatches, risks)
     hatches.dots.setv({hatch_color: style.colors.referral, hatch_alpha: style.alpha.spillover}, HERE)
@@ -273,7 +273,7 @@ class LiveMap {
       let value = roles ? emphasis[role ?? "background"] : emphasis.resting
       if (chosen.muscle || chosen.risk) value = isChosen ? emphasis.chosen : Math.min(value, emphasis.beside)
       // What lies under other muscles stays a pale ghost until it is asked for or what covers it is lifted off.
-      const covered = muscles.ghost[i] || (muscles.rank[i] > 0 && depth === "all")
+      const covered = muscles.ghost[i] || (muscles.covered[i] && depth === "all")
       return covered && !isChosen && !role ? Math.min(value, roles || chosen.muscle ? 0 : emphasis.ghost) : value
     })
   }
@@ -330,12 +330,12 @@ class LiveMap {
     return [shown.map(drawn), share, focused ? near : null]
   }
 
-  // The nerves and arteries behind the risk areas that are near, as strong as those.
-  courses(courses, on, chosen, near, share) {
+  // The nerves and arteries behind the risk areas that are near what is chosen; all of them would cover the figure.
+  courses(courses, on, chosen, near) {
     const sides = this.sidesShown(chosen)
     courses.shown = courses.risk_areas.map((areas, i) =>
-      on.risk && sides.has(courses.side[i]) && (near === null || areas.some((area) => near.has(area))))
-    return courseRows(courses, share, this.model.style)
+      on.risk && near !== null && sides.has(courses.side[i]) && areas.some((area) => near.has(area)))
+    return courseRows(courses, this.model.style)
   }
 
   points(points, on, chosen, roles) {

@@ -85,13 +85,13 @@ function fibreRows({muscles, fibres}, {colors, alpha, widths}) {
     weight < alpha.bare ? [] : [line(fibres.shape[i], colors.muscle_line, weight * alpha.fibre, widths.fibre)])
 }
 
-// Each nerve and artery twice: wider, in the colour of its edges, and over that its own line. Faint ones hardly have edges.
-function courseRows({shape, kind, shown}, share, {colors, alpha, widths, course_dash}) {
+// Each nerve and artery twice: wider, in the colour of its edges, and over that its own line.
+function courseRows({shape, kind, shown}, {colors, alpha, widths, course_dash}) {
   return shape.flatMap((course, i) => {
     if (!shown[i]) return []
-    const [name, strength] = [kind[i], alpha.course * share]
-    const edge = line(course, colors[`${name}_edge`], strength * share, widths[name] + widths.course_edge)
-    return [edge, line(course, colors[name], strength, widths[name], course_dash[name])]
+    const name = kind[i]
+    const edge = line(course, colors[`${name}_edge`], alpha.course, widths[name] + widths.course_edge)
+    return [edge, line(course, colors[name], alpha.course, widths[name], course_dash[name])]
   })
 }
 
