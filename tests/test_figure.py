@@ -189,7 +189,7 @@ def test_the_whole_outline_lies_in_the_frame_of_its_view(atlas: bodymap.Atlas, v
 @pytest.mark.parametrize("pair", PAIRS)
 def test_views_side_by_side_have_frames_of_one_size(atlas: bodymap.Atlas, pair: tuple[str, str]) -> None:
     sizes = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in map(frames(atlas).get, pair)]
-    assert sizes[0] == pytest.approx(sizes[1], abs=2e-4)
+    assert sizes[0] == pytest.approx(sizes[1], abs=5e-4)  # a pixel or two of what they were traced from
 
 
 # --- the book ---------------------------------------------------------------------------------------------------------
