@@ -11,6 +11,8 @@ import shapely
 SOFTNESS = 0.006
 #: The share of each region that its zone covers at least.
 LEAST_SHARE = 0.6
+#: The share of some region that each piece of a zone covers at least. Less is a lobe that the rounding cut off.
+LEAST_PIECE = 0.15
 #: A close-up shows a muscle or region only where at least this share of it lies in its frame. Less is a scrap cut off
 #: at the edge, which tells nothing of the shape or its course: of chest and shoulder in those of the head, of the
 #: forearm in those of the hand. Long muscles of the forearm that end in the fingers show more, and stay.
@@ -91,10 +93,17 @@ def scraps(
 def soften(regions: list[shapely.Geometry], outline: shapely.Geometry, detail: float) -> shapely.Geometry:
     """Join regions, round the corners, outwards and inwards, and cut the whole to the figure.
 
+    A lobe that the rounding cuts off at a narrow neck is left out, so that it does not stand alone like another zone.
     A region so narrow that the rounding would take most of it away (a tooth row, a rim of the foot) stays as it is.
     """
     whole = shapely.union_all(regions)
     zone = whole.buffer(SOFTNESS, quad_segs=4).buffer(-1.8 * SOFTNESS, quad_segs=4).buffer(0.8 * SOFTNESS, quad_segs=4)
+    pieces = [
+        piece
+        for piece in shapely.get_parts(zone)
+        if any(piece.intersection(region).area >= LEAST_PIECE * region.area for region in regions)
+    ]
+    zone = shapely.MultiPolygon(pieces)
     lost = [region for region in regions if region.intersection(zone).area < LEAST_SHARE * region.area]
     zone = shapely.union_all([zone, *lost]).intersection(outline).simplify(detail)
     return shapely.set_precision(zone, _GRID)
