@@ -36,11 +36,12 @@ def test_the_map_goes_on_after_the_server_has_restarted(browser, own_server, scr
     screen.tap("back", *belly("gluteus_maximus", "right", "back"))
     screen.panel().get_by_role("heading", level=2).filter(has_text="Right").wait_for()
     screen.page.close()
-    assert not [said for said in screen.complaints if "console" not in said]
+    # What the browser itself says of fonts and scripts that it asked for while nobody answered is no fault of the page.
+    assert not [said for said in screen.complaints if "console" not in said and "network error" not in said]
 
 
-def test_with_no_connection_the_map_filters_answers_taps_and_switches_layers(chromium, server, screen_of, belly):
-    context = chromium.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True)
+def test_with_no_connection_the_map_filters_answers_taps_and_switches_layers(browser, server, screen_of, belly):
+    context = browser.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True)
     screen = screen_of(context, server).open()
     context.set_offline(True)
     line(screen, LOST)
@@ -62,11 +63,12 @@ def test_with_no_connection_the_map_filters_answers_taps_and_switches_layers(chr
     screen.panel().get_by_role("heading", level=2).filter(has_text="Left").wait_for()
     screen.page.locator("p.lost:empty").wait_for(state="attached")
     context.close()
-    assert not [said for said in screen.complaints if "console" not in said]
+    # What the browser itself says of fonts and scripts that it asked for while nobody answered is no fault of the page.
+    assert not [said for said in screen.complaints if "console" not in said and "network error" not in said]
 
 
-def test_with_no_connection_the_explanation_goes_on(chromium, server, screen_of):
-    context = chromium.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True)
+def test_with_no_connection_the_explanation_goes_on(browser, server, screen_of):
+    context = browser.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True)
     screen = screen_of(context, server).open(EXPLAINED, views=("head_left",))
     screen.wait("Object.keys(map.model.panels).length === arg", len(STEPS))
     context.set_offline(True)
@@ -95,8 +97,8 @@ def test_a_server_that_does_not_answer_is_told_quietly_and_the_step_is_shown(des
     line(desktop, BACK)
 
 
-def test_the_explanation_comes_back_at_its_step_after_the_server_has_restarted(chromium, own_server, screen_of):
-    screen = screen_of(chromium.new_context(), own_server).open(
+def test_the_explanation_comes_back_at_its_step_after_the_server_has_restarted(browser, own_server, screen_of):
+    screen = screen_of(browser.new_context(), own_server).open(
         EXPLAINED + "&mode=clinician&language=es", views=("head_left",)
     )
     screen.wait("Object.keys(map.model.panels).length === arg", len(STEPS))
@@ -116,4 +118,5 @@ def test_the_explanation_comes_back_at_its_step_after_the_server_has_restarted(c
     assert "language=es" in screen.page.url
     assert "mode=clinician" in screen.page.url
     screen.page.close()
-    assert not [said for said in screen.complaints if "console" not in said]
+    # What the browser itself says of fonts and scripts that it asked for while nobody answered is no fault of the page.
+    assert not [said for said in screen.complaints if "console" not in said and "network error" not in said]

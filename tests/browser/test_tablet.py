@@ -179,8 +179,8 @@ def test_the_keyboard_skips_to_the_map(desktop):
 
 
 @pytest.mark.parametrize("has_clipboard", [True, False])
-def test_the_address_is_copied(chromium, server, screen_of, has_clipboard):
-    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+def test_the_address_is_copied(browser, server, screen_of, has_clipboard):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     if not has_clipboard:  # as on a page without https
         context.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined, writable: true})")
     screen = screen_of(context, server).open("?side=left")
