@@ -15,6 +15,11 @@ def line(screen, text: str) -> None:
     screen.page.locator("p.lost").filter(has_text=text).wait_for()
 
 
+def faults(screen) -> list[str]:
+    """What the page complained of, but for what the browser says of files it asked for while nobody answered."""
+    return [said for said in screen.complaints if "console" not in said and "network error" not in said]
+
+
 @pytest.fixture
 def own_server(server):
     """A server that can be stopped without disturbing other tests."""
