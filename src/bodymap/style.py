@@ -195,7 +195,7 @@ EMPHASIS = {
 #: Opacities. A muscle's parts follow its emphasis: times `fibre`, `tendon` (at most `tendon_most`), `muscle_line` (plus
 #: `muscle_line_least`); `ghost`, where bone or trunk hides it; below `bare` it has no fibres and tendons. Referral is
 #: `shared` while more than one muscle refers. Risk areas keep the share `resting` of theirs while nothing is chosen;
-#: courses are not seen then.
+#: courses are seen only with a chosen risk area or, by clinicians, a chosen muscle.
 ALPHA = {
     "feature": 0.55,
     "contour": 0.8,

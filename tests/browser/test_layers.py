@@ -37,6 +37,9 @@ def test_each_button_of_the_legend_switches_its_layer(desktop):
 def test_nerves_and_arteries_come_with_their_risk_areas(desktop):
     desktop.open()
     assert set(desktop.courses("back").values()) == {0}  # all of them would cover the figure
+    for mode, is_seen in (("patient", False), ("clinician", True)):
+        desktop.open(f"?selection=muscle:piriformis:left&view=back&mode={mode}")
+        assert (desktop.courses("back")["sciatic_nerve:left"] > 0) is is_seen, mode
     desktop.open("?selection=risk_area:sciatic_nerve:left&view=back")
     shown = desktop.courses("back")
     assert shown["sciatic_nerve:left"] > 0.8

@@ -579,6 +579,7 @@ def _browser_style(mode: str, skin_tone: str, colors: str) -> dict:
         "sizes": style.TRIGGER_POINT_SIZE,
         "widths": style.LINE_WIDTH,
         "course_dash": style.COURSE_DASH,
+        "courses_of_muscles": mode == "clinician",
     }
 
 

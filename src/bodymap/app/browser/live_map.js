@@ -229,10 +229,10 @@ class LiveMap {
     draw(sources.contours, contourRows(shapes, style))
     this.weigh(shapes.muscles, on, chosen, roles)
     const [zones, dotted] = this.zones(shapes, on, chosen)
-    const [risks, share, near] = this.risks(shapes.risks, on, chosen, roles)
+    const [risks, share] = this.risks(shapes.risks, on, chosen, roles)
     const [under, over] = on.bones ? [boneRows(shapes, style), seenThroughRows(shapes, style)] : [[], []]
     draw(sources.areas, [...under, ...muscleRows(shapes, style), ...over, ...zones, ...risks])
-    draw(sources.fibres, [...fibreRows(shapes, style), ...this.courses(shapes.courses, on, chosen, near)])
+    draw(sources.fibres, [...fibreRows(shapes, style), ...this.courses(shapes.courses, on, chosen)])
     draw(sources.dots, dotted)
     draw(sources.hatches, risks)
     hatches.dots.setv({hatch_color: style.colors.referral, hatch_alpha: style.alpha.spillover}, HERE)
@@ -310,7 +310,7 @@ class LiveMap {
     return chosen.risk || this.model.screen === "pain" ? "" : `condition:${this.model.condition}`
   }
 
-  // The risk areas near what is chosen, or faintly all of them; the share of their strength; and which, or null for all.
+  // The risk areas near what is chosen, or faintly all of them; and the share of their strength.
   risks(risks, on, chosen, roles) {
     const {book, style: {alpha, colors, widths}} = this.model
     const near = new Set()
@@ -327,15 +327,19 @@ class LiveMap {
     risks.shown = risks.id.map((id, i) => on.risk && sides.has(risks.side[i]) && (!focused || near.has(id)))
     const shown = [...risks.id.keys()].filter((i) => risks.shown[i])
     const drawn = (i) => area(risks.shape[i], colors.risk, alpha.risk * share, colors.risk, alpha.risk_line * share, widths.risk, "6 3")
-    return [shown.map(drawn), share, focused ? near : null]
+    return [shown.map(drawn), share]
   }
 
-  // The nerves and arteries behind the risk areas that are near what is chosen; all of them would cover the figure.
-  courses(courses, on, chosen, near) {
+  // The nerves and arteries behind a chosen risk area and, for a clinician, behind those near a chosen muscle. Those of a
+  // whole condition would cover the figure.
+  courses(courses, on, chosen) {
+    const {book, style} = this.model
+    const ofMuscle = style.courses_of_muscles ? book.risks_of_muscle[chosen.muscle] ?? [] : []
+    const near = new Set(chosen.risk ? [chosen.risk] : ofMuscle)
     const sides = this.sidesShown(chosen)
     courses.shown = courses.risk_areas.map((areas, i) =>
-      on.risk && near !== null && sides.has(courses.side[i]) && areas.some((area) => near.has(area)))
-    return courseRows(courses, this.model.style)
+      on.risk && sides.has(courses.side[i]) && areas.some((area) => near.has(area)))
+    return courseRows(courses, style)
   }
 
   points(points, on, chosen, roles) {
