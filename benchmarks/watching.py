@@ -12,29 +12,33 @@ from playwright.sync_api import Page, sync_playwright
 
 from served import chromium, launched
 
-#: Milliseconds from ``change`` until every figure that is in sight has been painted on its canvas, and to the end of
-#: the frame after that, when it is surely seen; then waits until nothing has been repainted for as long as ``quiet``,
-#: so that the next change finds a page at rest.
+#: Milliseconds from ``change`` until every figure that is in sight has been painted on its canvas, until the browser is
+#: done with the frame in which that was, and until the next frame has begun, when the pixels are surely on the screen;
+#: then waits until nothing has been repainted for as long as ``quiet``, so that the next change finds a page at rest.
 PAINTED = """async ([change, quiet, patience]) => {
   const models = Bokeh.documents.flatMap((doc) => [...doc._all_models.values()])
   const views = models.filter((model) => model.type === "Figure").map((figure) => Bokeh.index.find_one(figure))
     .filter((view) => view?.el.getBoundingClientRect().width > 50)
-  const [canvases, first] = [new Map(), new Map()]
+  const [canvases, frames, seen] = [new Map(), new Map(), new Map()]
   const now = () => performance.now()
   let last = now()
   for (const view of views) {
     view.repainted.connect(() => {
       last = now()
-      if (!canvases.has(view)) canvases.set(view, last)
-      requestAnimationFrame(() => setTimeout(() => { if (!first.has(view)) first.set(view, now()) }))
+      const told = (times) => { if (!times.has(view)) times.set(view, now()) }
+      told(canvases)
+      const {port1, port2} = new MessageChannel() // its message comes once the frame is done; a timer may come later
+      port1.onmessage = () => told(frames)
+      port2.postMessage(null)
+      requestAnimationFrame(() => setTimeout(() => told(seen)))
     })
   }
   const start = now()
   new Function(change)()
-  while (first.size < views.length && now() - start < patience) await new Promise((done) => setTimeout(done, 5))
+  while (seen.size < views.length && now() - start < patience) await new Promise((done) => setTimeout(done, 5))
   while (now() - last < quiet) await new Promise((done) => setTimeout(done, 50))
   const latest = (times) => Math.max(...times.values()) - start
-  return first.size === views.length && views.length ? [latest(canvases), latest(first)] : null
+  return seen.size === views.length && views.length ? [canvases, frames, seen].map(latest) : null
 }"""
 
 
@@ -50,8 +54,8 @@ def looking() -> Iterator[Page]:
         browser.close()
 
 
-def painted(page: Page, change: str, quiet: float = 2500, patience: float = 60_000) -> tuple[float, float]:
-    """Milliseconds from a change, in JavaScript, until every canvas is painted, and to the end of the frame after."""
+def painted(page: Page, change: str, quiet: float = 2500, patience: float = 60_000) -> tuple[float, float, float]:
+    """Milliseconds from a change, in JavaScript, until all is painted, its frame is done, and the next has begun."""
     found = page.evaluate(PAINTED, [change, quiet, patience])
     if found is None:
         raise RuntimeError(f"nothing was painted after {change}")

@@ -62,20 +62,23 @@ class LiveMap {
 
   // Called by each figure when it is laid out or resized.
   async fit(view, figure, parts) {
-    if (this.figures.get(view)?.figure === figure) this.keepAspect(figure)
-    else if (this.unpacking.get(view) === figure) return
-    else {
+    const isNew = this.figures.get(view)?.figure !== figure
+    if (isNew) {
+      if (this.unpacking.get(view) === figure) return
       this.unpacking.set(view, figure)
       const shapes = await unpack(parts.packed)
       if (this.unpacking.get(view) !== figure) return // another figure has taken its place meanwhile
       this.figures.set(view, {figure, shapes, ...parts})
+    } else this.keepAspect(figure)
+    const shown = this.shown(view)
+    drawPlainly(shown, parts.letters)
+    if (isNew) {
       this.home(view)
       this.applyTo(view)
       figure.y_range.properties.end.change.connect(() => this.moved(view))
     }
-    drawPlainly(figure, parts.letters)
     // Nothing on a figure answers keys: the lists and the search do, so Tab passes it by.
-    for (const canvas of Bokeh.index.find_one(figure)?.shadow_el?.querySelectorAll(".bk-Canvas") ?? []) {
+    for (const canvas of shown.shadow_el.querySelectorAll(".bk-Canvas")) {
       for (const layer of canvas.shadowRoot?.querySelectorAll("[tabindex='0']") ?? []) layer.tabIndex = -1
     }
     const {width, height} = this.size(figure)
@@ -91,6 +94,13 @@ class LiveMap {
   perPixel(view) {
     const {figure} = this.figures.get(view)
     return (figure.y_range.end - figure.y_range.start) / this.size(figure).height
+  }
+
+  // A figure as it stands in the page, where finding it takes a walk through all that is there; null where it is not.
+  shown(view) {
+    const drawn = this.figures.get(view)
+    if (drawn && !drawn.shown?.el.isConnected) drawn.shown = Bokeh.index.find_one(drawn.figure)
+    return drawn?.shown ?? null
   }
 
   size(figure) {
@@ -182,8 +192,8 @@ class LiveMap {
 
   // Put the focus on the figure in front; Tab goes on to the buttons below it.
   focus() {
-    const view = this.figures.get(this.model.view) ?? [...this.figures.values()][0]
-    const figure = view && Bokeh.index.find_one(view.figure)?.el
+    const view = this.figures.has(this.model.view) ? this.model.view : [...this.figures.keys()][0]
+    const figure = this.shown(view)?.el
     if (!figure) return
     figure.tabIndex = -1
     figure.focus()
@@ -225,10 +235,11 @@ class LiveMap {
     const on = Object.fromEntries(LAYERS.map((layer) => [layer, layers.includes(layer)]))
     const chosen = this.chosen()
     const roles = screen === "pain" ? null : book.membership[condition] ?? null
+    const kept = this.kept()
     draw(sources.body, bodyRows(shapes, style))
     draw(sources.contours, contourRows(shapes, style))
-    this.weigh(shapes.muscles, on, chosen, roles)
-    const [zones, dotted] = this.zones(shapes, on, chosen)
+    this.weigh(shapes.muscles, on, chosen, roles, kept)
+    const [zones, dotted] = this.zones(shapes, on, chosen, kept)
     const [risks, share] = this.risks(shapes.risks, on, chosen, roles)
     const [under, over] = on.bones ? [boneRows(shapes, style), seenThroughRows(shapes, style)] : [[], []]
     draw(sources.areas, [...under, ...muscleRows(shapes, style), ...over, ...zones, ...risks])
@@ -237,20 +248,17 @@ class LiveMap {
     draw(sources.hatches, risks)
     hatches.dots.setv({hatch_color: style.colors.referral, hatch_alpha: style.alpha.spillover}, HERE)
     hatches.hatches.setv({hatch_color: style.colors.risk, hatch_alpha: style.alpha.risk_hatch * share}, HERE)
-    draw(sources.points, this.points(shapes.points, on, chosen, roles))
+    draw(sources.points, this.points(shapes.points, on, chosen, roles, kept))
     this.marking.drawOn(view)
     this.showWays(view)
     document.dispatchEvent(new CustomEvent("bodymap:drawn"))
   }
 
-  // Whether only the muscles to start with are shown: a clinician's filter of the map.
-  get isConservative() {
-    const {conservative, filters, screen} = this.model
-    return conservative && screen === "map" && filters.length > 0
-  }
-
-  isKept(muscle) {
-    return !this.isConservative || this.model.book.conservative.includes(muscle)
+  // The muscles to start with, where a clinician's filter of the map leaves only those; null where it leaves all. Asked
+  // once for a figure, not for each shape: every look into the model takes Panel some time.
+  kept() {
+    const {book, conservative, filters, screen} = this.model
+    return conservative && screen === "map" && filters.length > 0 ? new Set(book.conservative) : null
   }
 
   // The sides of the person that are shown, of one-sided choices their own.
@@ -261,13 +269,13 @@ class LiveMap {
   }
 
   // How much each muscle matters now (`weight`, 0 to 1), by what is chosen, its role in the condition, and what covers it.
-  weigh(muscles, on, chosen, roles) {
+  weigh(muscles, on, chosen, roles, kept) {
     const {depth, side, style: {emphasis}} = this.model
     const reached = (rank) => depth === "all" || (depth === "superficial" ? rank === 0 : rank > 0)
     muscles.chosen = muscles.id.map((id, i) => chosen.muscle === id && (chosen.side === "" || chosen.side === muscles.side[i]))
     muscles.weight = muscles.id.map((id, i) => {
       const isHere = side === "both" || muscles.side[i] === "midline" || muscles.side[i] === side
-      if (!on.muscles || !isHere || !reached(muscles.rank[i]) || !this.isKept(id)) return 0
+      if (!on.muscles || !isHere || !reached(muscles.rank[i]) || (kept && !kept.has(id))) return 0
       const role = roles?.[id]
       const isChosen = muscles.chosen[i]
       let value = roles ? emphasis[role ?? "background"] : emphasis.resting
@@ -279,9 +287,9 @@ class LiveMap {
   }
 
   // Referral zones, solid where pain is commonly felt; and the shapes to dot, where it is sometimes felt.
-  zones({zones, zone_rows}, on, chosen) {
+  zones({zones, zone_rows}, on, chosen, kept) {
     const {alpha, colors, widths} = this.model.style
-    const rows = this.felt(zone_rows, chosen)
+    const rows = this.felt(zone_rows, chosen, kept)
     const sides = this.sidesShown(chosen)
     const felt = (row) => sides.has(zones.side[row])
     const essential = on.essential ? rows.essential.filter(felt) : []
@@ -294,13 +302,14 @@ class LiveMap {
   }
 
   // The rows of the referral that is shown; of a condition's muscles, of those that a filter leaves.
-  felt(zone_rows, chosen) {
+  felt(zone_rows, chosen, kept) {
     const none = {essential: [], spillover: []}
-    if (!this.isConservative) return zone_rows[this.whose(chosen)] ?? none
-    if (chosen.muscle) return this.isKept(chosen.muscle) ? zone_rows[this.whose(chosen)] ?? none : none
-    const roles = Object.entries((!chosen.risk && this.model.book.membership[this.model.condition]) || {})
-    const kept = roles.filter(([muscle, role]) => role === "primary" && this.isKept(muscle))
-    return {essential: [...new Set(kept.flatMap(([muscle]) => zone_rows[`muscle:${muscle}`]?.essential ?? []))], spillover: []}
+    if (!kept) return zone_rows[this.whose(chosen)] ?? none
+    if (chosen.muscle) return kept.has(chosen.muscle) ? zone_rows[this.whose(chosen)] ?? none : none
+    const {book, condition} = this.model
+    const roles = Object.entries((!chosen.risk && book.membership[condition]) || {})
+    const primary = roles.filter(([muscle, role]) => role === "primary" && kept.has(muscle))
+    return {essential: [...new Set(primary.flatMap(([muscle]) => zone_rows[`muscle:${muscle}`]?.essential ?? []))], spillover: []}
   }
 
   // Whose referral is shown, as `zone_rows` names it.
@@ -342,12 +351,12 @@ class LiveMap {
     return courseRows(courses, style)
   }
 
-  points(points, on, chosen, roles) {
+  points(points, on, chosen, roles, kept) {
     const {sizes, colors} = this.model.style
     const sides = this.sidesShown(chosen)
     points.alpha = points.id.map((id, i) => {
       const muscle = points.muscle[i]
-      if (!on.trigger_points || !sides.has(points.side[i]) || !this.isKept(muscle)) return 0
+      if (!on.trigger_points || !sides.has(points.side[i]) || (kept && !kept.has(muscle))) return 0
       if (chosen.point ? chosen.point === id : chosen.muscle ? chosen.muscle === muscle : roles?.[muscle] === "primary") return 1
       return chosen.muscle === muscle ? 0.45 : 0
     })
@@ -361,7 +370,7 @@ class LiveMap {
 
   // Where the explanation tells of a sensitive spot, the ways from it to where its pain is felt.
   showWays(view) {
-    const {figure, shapes} = this.figures.get(view)
+    const {shapes} = this.figures.get(view)
     const {screen, step} = this.model
     const chosen = this.chosen()
     const ways = []
@@ -373,7 +382,7 @@ class LiveMap {
         for (const ring of rows.flatMap((row) => rings(zones.shape[row]))) ways.push([[points.x[i], points.y[i]], middle(ring)])
       })
     }
-    showWays(figure, ways, this.model.style.colors.referral)
+    showWays(this.shown(view), ways, this.model.style.colors.referral)
   }
 
   // "kind:id:side" in parts; choosing a trigger point chooses its muscle too.

@@ -41,7 +41,7 @@ class Marking {
 
   // Draw the marks of a figure; while it is painted on, a sheet over it takes the finger that would else scroll or zoom.
   drawOn(view) {
-    const {figure, shapes: {regions}, sources} = this.map.figures.get(view)
+    const {shapes: {regions}, sources} = this.map.figures.get(view)
     const {mark} = this.map.model.style.colors
     const marks = new Set(this.isOn ? this.map.model.marks : [])
     const marked = regions.shape.filter((_, i) => marks.has(`${regions.id[i]}:${regions.side[i]}`))
@@ -49,16 +49,15 @@ class Marking {
     const painted = this.isOn ? this.strokes[this.whole(view)] ?? [] : []
     const perPixel = this.map.perPixel(view)
     draw(sources.strokes, painted.map(({points, radius}) => line(pathOf(points), mark, MARK.fill, (2 * radius) / perPixel)))
-    this.layOver(view, figure)
+    this.layOver(view)
   }
 
-  layOver(view, figure) {
-    const shown = Bokeh.index.find_one(figure)
-    const root = shown?.shadow_el ?? shown?.el.shadowRoot
-    const sheet = root?.querySelector(".bodymap-sheet")
+  layOver(view) {
+    const shown = this.map.shown(view)
+    const sheet = shown?.shadow_el.querySelector(".bodymap-sheet")
     const isWanted = this.isOn && this.map.model.tool !== "tap"
     if (!isWanted) return sheet?.remove()
-    if (sheet || !root) return
+    if (sheet || !shown) return
     const made = document.createElement("div")
     made.className = "bodymap-sheet"
     Object.assign(made.style, {position: "absolute", inset: 0, zIndex: 20, touchAction: "none", cursor: "crosshair"})
@@ -84,7 +83,7 @@ class Marking {
         Object.assign(this.map.model, {strokes, selection: ""})
       })
     }
-    root.append(made)
+    shown.shadow_el.append(made)
   }
 
   move(view, x, y) {

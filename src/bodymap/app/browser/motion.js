@@ -1,11 +1,9 @@
 // The way from a sensitive spot to where its pain is felt: dots that travel over a figure, or, for those who asked their
 // device for less motion, the way alone.
 
-function showWays(figure, ways, color) {
-  const shown = Bokeh.index.find_one(figure)
-  const root = shown?.shadow_el ?? shown?.el.shadowRoot
-  root?.querySelector(".bodymap-ways")?.remove()
-  if (!root || ways.length === 0) return
+function showWays(shown, ways, color) {
+  shown?.shadow_el.querySelector(".bodymap-ways")?.remove()
+  if (!shown || ways.length === 0) return
   const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches
   const paths = ways.map(([from, to]) => {
     const [[x0, y0], [x1, y1]] = [from, to].map(([x, y]) => [shown.frame.x_scale.compute(x), shown.frame.y_scale.compute(y)])
@@ -22,7 +20,7 @@ function showWays(figure, ways, color) {
   made.setAttribute("aria-hidden", "true")
   made.style.cssText = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none;z-index:10;overflow:hidden"
   made.innerHTML = drawn.join("")
-  root.append(made)
+  shown.shadow_el.append(made)
 }
 
 // The rings of a shape, each as a list of points; slivers left out.

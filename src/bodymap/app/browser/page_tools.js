@@ -66,7 +66,7 @@ async function copied(text) {
 async function savePicture(model) {
   const {texts} = model
   const map = window.bodymapMaps?.get(model.map_id)
-  const shown = [...(map?.figures.values() ?? [])].map(({figure}) => Bokeh.index.find_one(figure))
+  const shown = [...(map?.figures.keys() ?? [])].map((view) => map.shown(view))
     .filter((view) => view?.el.getBoundingClientRect().width > 50)
     .sort((one, other) => one.el.getBoundingClientRect().left - other.el.getBoundingClientRect().left)
   const pictures = shown.map((view) => view.export("png").canvas)

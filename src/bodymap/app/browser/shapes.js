@@ -95,19 +95,47 @@ function courseRows({shape, kind, shown}, {colors, alpha, widths, course_dash}) 
   })
 }
 
-// Bokeh keeps four more glyphs for each layer, for rows that are selected, muted or too many. This map has none of them
-// (a choice has rows of its own), and keeping them up to date is most of what a change costs. Nor has a letter on the
-// canvas an element in the page, whose place would be set, and the page's style computed again, at every painting.
-function drawPlainly(figure, letters) {
-  for (const renderer of figure.renderers) {
-    const layer = Bokeh.index.find_one(renderer)
-    for (const glyph of [layer?.selection_glyph, layer?.nonselection_glyph, layer?.muted_glyph, layer?.decimated_glyph]) {
-      if (glyph) Object.assign(glyph, {set_data: async () => {}, set_visuals: () => {}, map_data: () => {}})
+const plain = new WeakSet()
+
+// Spare a figure what Bokeh does at each change and at each painting for nothing, which is most of what a change costs.
+// - Four more glyphs for each layer, for rows that are selected, muted or too many: this map has none of them, a choice
+//   has rows of its own.
+// - New rows are set up once for themselves and again for their number, and how they look once more for which of them
+//   are in sight: once a turn is enough.
+// - A letter on the canvas has an element in the page, whose place would be set at every painting; and what a style
+//   sheet may say of letter and figure would be looked up, for which the page's styles are computed there and then.
+function drawPlainly(shown, letters) {
+  for (const renderer of shown.model.renderers) {
+    const layer = shown.views.find_one(renderer)
+    if (!layer || plain.has(layer)) continue
+    plain.add(layer)
+    for (const glyph of [layer.selection_glyph, layer.nonselection_glyph, layer.muted_glyph, layer.decimated_glyph]) {
+      Object.assign(glyph, {set_data: async () => {}, set_visuals: () => {}, map_data: () => {}})
     }
+    setOnce(layer)
   }
-  for (const letter of letters.filter(Boolean)) {
-    const label = Bokeh.index.find_one(letter)
-    if (label) label.update_position = () => {}
+  for (const view of [shown, ...letters.filter(Boolean).map((letter) => shown.views.find_one(letter))]) {
+    for (const visual of view?.visuals ?? []) visual._get_css_value = () => ""
+    if (view && view !== shown) view.update_position = () => {}
+  }
+}
+
+function setOnce(layer) {
+  const {update_data, set_data, set_visuals} = layer
+  let waiting = null
+  let [given, looks] = [0, -1] // how often rows were given, and for which of those their looks are set
+  layer.update_data = () => (waiting ??= Promise.resolve().then(() => {
+    waiting = null
+    return update_data.call(layer)
+  }))
+  layer.set_data = (indices) => {
+    given++
+    return set_data.call(layer, indices)
+  }
+  layer.set_visuals = async () => {
+    if (looks === given) return
+    looks = given
+    await set_visuals.call(layer)
   }
 }
 
