@@ -19,6 +19,7 @@ from bodymap.build.points import STATURE_CM, Plane, PointError
 from bodymap.build.recipes import Recipe, RecipeError, read_recipes
 from bodymap.build.regions import tile
 from bodymap.build.shapes import draw
+from bodymap.built import read
 
 #: A made-up body: x to the person's left, y up, z forwards; stature.
 PLACES = {
@@ -398,7 +399,7 @@ def small(tmp_path: Path) -> Path:
     folder = tmp_path / "geometry"
     (folder / "built" / "female").mkdir(parents=True)
     shutil.copy(paths.GEOMETRY / "views.yaml", folder)
-    for name in ("landmarks.csv", "figure.csv"):
+    for name in ("landmarks.csv", "figure.fgb"):
         shutil.copy(paths.GEOMETRY / "built" / "female" / name, folder / "built" / "female")
     for group in ("muscles", "trigger_points"):
         (folder / "recipes" / group).mkdir(parents=True)
@@ -418,22 +419,25 @@ def small(tmp_path: Path) -> Path:
     return folder
 
 
-def test_building_twice_gives_the_same_text(small: Path) -> None:
+def test_building_twice_gives_the_same_files(small: Path) -> None:
     built = []
     for _ in range(2):
         build_structures(small, read_body(small, "female"))
-        built.append({file.name: file.read_text() for file in (small / "built" / "female").iterdir()})
+        built.append({file.name: file.read_bytes() for file in (small / "built" / "female").iterdir()})
     assert built[0] == built[1]
-    assert {"bones.csv", "features.csv", "muscles.csv", "regions.csv", "risk_areas.csv", "courses.csv"} <= set(built[0])
+    layers = ("bones", "features", "muscles", "muscles_fibres", "muscles_tendons", "regions", "risk_areas", "courses")
+    assert {f"{layer}.fgb" for layer in layers} <= set(built[0])
 
 
 def test_the_build_tells_plain_from_ghost_and_draws_only_the_views_asked_for(small: Path) -> None:
     build_structures(small, read_body(small, "female"))
-    lines = (small / "built" / "female" / "muscles.csv").read_text().splitlines()[1:]
-    assert [line.split(",")[:4] for line in lines] == [
-        ["gluteus_medius", "left", "back", "False"],
-        ["gluteus_medius", "left", "front", "True"],
+    drawn = read(small / "built" / "female", "muscles", "fibres", "tendons")
+    assert list(zip(drawn["id"], drawn["side"], drawn["view"], drawn["ghost"], strict=True)) == [
+        ("gluteus_medius", "left", "back", False),
+        ("gluteus_medius", "left", "front", True),
     ]
+    for name in ("fibres", "tendons"):  # their files go row by row with that of the muscles
+        assert shapely.contains_properly(shapely.buffer(drawn["geometry"], 0.001), drawn[name]).all()
 
 
 @pytest.mark.parametrize(("lowest", "shown"), [("l5_sp", False), ("t2_sp", True)])
@@ -450,8 +454,8 @@ def test_a_close_up_leaves_out_scraps_of_muscles_and_their_trigger_points(
         written(small / "recipes" / layer, text, "back.yaml")
     build_structures(small, read_body(small, "female"))
     for layer in texts:
-        lines = (small / "built" / "female" / f"{layer}.csv").read_text().splitlines()
-        views = {line.split(",")[2] for line in lines if line.startswith("longissimus_thoracis")}
+        drawn = read(small / "built" / "female", layer)
+        views = {view for name, view in zip(drawn["id"], drawn["view"], strict=True) if name.startswith("longissimus")}
         assert views == ({"back", "head_back"} if shown else {"back"})
 
 

@@ -228,3 +228,18 @@ def test_faults_in_a_clinic_s_own_folder_are_told_when_its_atlas_is_loaded(data:
     change(data, "conditions", put(2, "muscles_primary", "soleos"))
     with pytest.raises(DataError, match=r'conditions\.csv: line 2 .*"soleos".*"soleus"'):
         bodymap.load_atlas("female", path=data.parent)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (
+            lambda text: text.replace("trapezius_middle,", 'trapezius_middle,"', 1),
+            "a quote within a text is written twice",
+        ),
+        (lambda text: text.replace("latin", "name", 1), 'column "name": stands there twice'),
+    ],
+)
+def test_a_file_that_is_no_table_is_named(data: Path, spoil: Callable[[str], str], why: str) -> None:
+    (data / "muscles.csv").write_text(spoil((data / "muscles.csv").read_text(encoding="utf-8")), encoding="utf-8")
+    assert re.match(rf"muscles\.csv: line \d+.*{re.escape(why)}", told(data))

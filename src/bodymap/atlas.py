@@ -246,7 +246,7 @@ def bodies(geometry: Path = paths.GEOMETRY) -> list[str]:
 
 
 def _is_built(body: str, geometry: Path) -> bool:
-    return (geometry / "built" / body / "figure.csv").exists()
+    return (geometry / "built" / body / "landmarks.csv").exists()
 
 
 def load_atlas(body: str = "female", path: str | Path | None = None, clinic: str | Path | None = None) -> Atlas:
@@ -289,7 +289,9 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
     figure = both_sides(stored)
     features = both_sides(read("features"))
     flags = read("risk_flags")
-    muscles = _with_facts(read("muscles"), tables.muscles, "name", "latin", "plain_name", "layer", "region")
+    muscles = _with_facts(
+        read("muscles", "fibres", "tendons"), tables.muscles, "name", "latin", "plain_name", "layer", "region"
+    )
     muscles = _flagged(muscles, part(flags, flags["kind"] == "muscle"))
     points = _with_facts(read("trigger_points"), tables.trigger_points, "muscle", "label", "standing")
     points = _flagged(points, part(flags, flags["kind"] == "trigger_point"))
@@ -297,7 +299,7 @@ def _load(body: str, root: Path, clinic: Path | None) -> Atlas:
     regions = _with_facts(read("regions"), tables.regions, "name", "plain_name")
     risks = _with_facts(read("risk_areas"), tables.risk_areas, "name", "plain_name", "severity")
     courses = _with_facts(read("courses"), tables.courses, "name", "plain_name", "kind", "risk_areas")
-    courses["risk_areas"] = np.fromiter((tuple(split(cell)) for cell in courses["risk_areas"]), dtype=object)
+    courses["risk_areas"] = np.fromiter((split(cell) for cell in courses["risk_areas"]), dtype=object)
     frames = {
         "outlines": _of_kind(figure, "outline"),
         "tones": _of_kind(figure, "highlight", "shade_1", "shade_2", "shade_3"),
@@ -346,11 +348,13 @@ def _conservative(muscles: Columns, points: Columns, tables: Tables) -> set[str]
 
 def _zone_shapes(zones: Columns, tables: Tables, regions: Columns, outlines: Columns) -> Columns:
     """The built zones; those that the tables name but nobody built, such as a clinic's, are drawn now."""
-    missing = set(referral_sets(tables)["regions"]) - set(zones["regions"])
+    drawn = set(regions["id"])  # others have no skin, such as those within the mouth
+    named = set(referral_sets(tables)["regions"])
+    missing = [name for name in named - set(zones["regions"]) if not drawn.isdisjoint(split(name))]
     if missing:
         of_view = dict(zip(outlines["view"], outlines["geometry"], strict=True))
-        drawn = zone_rows(sorted(missing), pd.DataFrame(regions), of_view, dict.fromkeys(of_view, _DETAIL), CLOSE_UPS)
-        new = pd.DataFrame(drawn, columns=list(zones))
+        rows = zone_rows(sorted(missing), pd.DataFrame(regions), of_view, dict.fromkeys(of_view, _DETAIL), CLOSE_UPS)
+        new = pd.DataFrame(rows, columns=list(zones))
         zones = joined(zones, {column: new[column].to_numpy(object) for column in zones})
     return both_sides(zones | {"side": np.full_like(zones["view"], "left")})
 

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
+import pyogrio.raw
 import shapely
 
 #: A table as its columns, all of one length: quicker to put together than data frames, which it becomes at the end.
@@ -13,7 +14,7 @@ Columns = dict[str, np.ndarray]
 
 #: Stored views, and the views that are their mirror images.
 MIRROR_IMAGES = {"left": "right", "head_left": "head_right", "jaw_left": "jaw_right"}
-#: The columns that hold geometries, as well-known text in the file.
+#: The columns that hold geometries.
 GEOMETRIES = ("geometry", "fibres", "tendons")
 #: Landmarks below this height, in stature, are those of the foot.
 _FOOT_HEIGHT = 0.06
@@ -35,34 +36,33 @@ _VIEW_AXES = {
     "jaw_right": ("z", 1, "y"),
 }
 
-csv.field_size_limit(10_000_000)  # the text of one geometry may be longer than the module expects of a field
 
-
-def read(folder: Path, table: str) -> Columns:
-    """Read a built table.
+def read(folder: Path, table: str, *more: str) -> Columns:
+    """Read a built table: shapes from FlatGeobuf, facts alone from CSV.
 
     Parameters
     ----------
     folder : pathlib.Path
         That of a body.
     table : str
-        The name of one of its CSV files.
+        The name of one of its files.
+    *more : str
+        Geometries that the table's rows have beside the first, each in a file of its own, row by row.
 
     Returns
     -------
     dict of str to numpy.ndarray
         Text, but ``ghost`` bool and `GEOMETRIES` shapely geometries or None.
     """
+    shapes = folder / f"{table}.fgb"
+    if shapes.exists():
+        # The plain arrays: a GeoDataFrame would take as long again, and is made once both sides are there.
+        told, _, geometries, values = pyogrio.raw.read(shapes)
+        columns = dict(zip(told["fields"], values, strict=True)) | {"geometry": shapely.from_wkb(geometries)}
+        return columns | {name: read(folder, f"{table}_{name}")["geometry"] for name in more}
     with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as opened:
         names, *rows = csv.reader(opened)
-    columns = {name: np.array(cells, dtype=object) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
-    if "ghost" in columns:
-        columns["ghost"] = columns["ghost"] == "True"
-    for name in columns.keys() & GEOMETRIES:
-        text = columns[name]
-        text[text == ""] = None
-        columns[name] = shapely.from_wkt(text)
-    return columns
+    return {name: np.array(cells, dtype=object) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
 
 
 def part(columns: Columns, rows: np.ndarray) -> Columns:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import difflib
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Annotated, Literal
 
-import numpy as np
 import pandas as pd
-import pandera.pandas as pa
+from pydantic import StringConstraints, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 LAYERS = ("superficial", "intermediate", "deep")
 SEVERITIES = ("high", "moderate", "caution")
@@ -144,40 +147,69 @@ POINTERS = {
     ("courses", "risk_areas"): "risk_areas",
     ("medical_check", "region"): "regions",
 }
+#: What must stand in a cell.
+_KINDS = {
+    "id": Annotated[str, StringConstraints(min_length=1, pattern="^[a-z0-9_]*$")],
+    "text": Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)],
+    "optional": str,
+}
+#: The cells of each table, a list a column, as pydantic checks them.
+_RULES = {
+    table: TypeAdapter(
+        TypedDict(table, {name: list[_KINDS.get(rule) or Literal[rule]] for name, rule in rules.items()})
+    )
+    for table, rules in COLUMNS.items()
+}
 
 
 class DataError(ValueError):
     """Tables that do not hold what they must; one line for each fault: file, line, column, value, what is allowed."""
 
 
-def split(cell: str) -> list[str]:
+@functools.cache
+def split(cell: str) -> tuple[str, ...]:
     """The entries of a ``;`` list."""
-    return [entry.strip() for entry in cell.split(";") if entry.strip()]
+    return tuple(entry.strip() for entry in cell.split(";") if entry.strip())
 
 
 def read_csv(file: Path, name: str) -> pd.DataFrame:
-    """A CSV file as text, its rows numbered; errors call it by `name`.
+    """A CSV file as text, its rows numbered, blank lines left out; errors call it by `name`.
 
     Raises
     ------
     DataError
         For a file that is missing or is no table.
     """
+    rows = []
     try:
-        frame = pd.read_csv(file, dtype=object, keep_default_na=False)
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            reader = csv.reader(opened, strict=True)
+            for cells in reader:
+                if _is_row(cells):
+                    rows.append(cells)
+                    if len(cells) > len(rows[0]):
+                        why = "more values than columns; put a text that holds a comma in quotes"
+                        raise DataError(f"{name}: line {reader.line_num}: {why}")
     except FileNotFoundError:
         raise DataError(f"{name}: not found in {file.parent}") from None
     except UnicodeDecodeError as error:
         raise DataError(f'{name}: {error}; save it as "CSV UTF-8"') from None
-    except pd.errors.EmptyDataError:
-        raise DataError(f"{name}: is empty; its first line names the columns") from None
-    except pd.errors.ParserError as error:
-        raise DataError(f"{name}: {error}; put a text that holds a comma in quotes") from None
-    if len(frame.columns) == 1 and ";" in frame.columns[0]:
+    except csv.Error as error:
+        raise DataError(f"{name}: line {reader.line_num}: {error}; a quote within a text is written twice") from None
+    if not rows:
+        raise DataError(f"{name}: is empty; its first line names the columns")
+    columns, *rows = rows
+    if len(columns) == 1 and ";" in columns[0]:
         raise DataError(f'{name}: line 1: columns are separated by commas, not by ";"; save it so')
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes values beyond the last column for row names
-        raise DataError(f"{name}: line 2: more values than columns; put a text that holds a comma in quotes")
-    return frame
+    repeated = [column for number, column in enumerate(columns) if column in columns[:number]]
+    if repeated:
+        raise DataError(f'{name}: line 1, column "{repeated[0]}": stands there twice')
+    width = len(columns)
+    return pd.DataFrame([cells + [""] * (width - len(cells)) for cells in rows], columns=columns, dtype=object)
+
+
+def _is_row(cells: list[str]) -> bool:
+    return len(cells) > 1 or "".join(cells).strip() != ""
 
 
 def first_lines(file: Path) -> list[int]:
@@ -186,7 +218,7 @@ def first_lines(file: Path) -> list[int]:
     with file.open(encoding="utf-8-sig", newline="") as opened:
         reader = csv.reader(opened)
         for cells in reader:
-            if len(cells) > 1 or "".join(cells).strip():
+            if _is_row(cells):
                 lines.append(before + 1)
             before = reader.line_num
     return lines[1:]
@@ -232,12 +264,15 @@ def cell_faults(file: Path, table: str, frame: pd.DataFrame, lines: Sequence[int
     list of str
         One text for each fault: file, line, column, value and what is allowed.
     """
-    try:
-        _schema(table).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        lines = first_lines(file) if lines is None else lines
-        return _told(file.name, frame, COLUMNS[table], errors.failure_cases, lines)
-    return []
+    cells = {column: frame[column].tolist() for column in frame}
+    wrong = list(_wrong_cells(table, cells))
+    if not wrong:
+        return []
+    lines = first_lines(file) if lines is None else lines
+    return [
+        f'{file.name}: line {lines[row]} ({frame.iloc[row, 0]}), column "{column}", value "{cells[column][row]}": {why}'
+        for row, column, why in sorted(wrong, key=lambda fault: fault[0])
+    ]
 
 
 def check_pointers(tables: dict[str, pd.DataFrame], references: set[str]) -> None:
@@ -306,25 +341,26 @@ def nearest(value: str, allowed) -> str:
     return f' Did you mean "{close[0]}"?' if close else ""
 
 
-def _schema(table: str) -> pa.DataFrameSchema:
-    """The rules of a table's cells; which columns it has is checked before."""
-    columns = COLUMNS[table]
-    may_be_empty = np.array([rule not in ("id", "text") for rule in columns.values()])
-
-    # One check for the whole table: pandera takes as long for each column that it is told of as for a table. It looks
-    # at an answer for each cell far longer than at a single one, so each cell is told of only where there are faults.
-    def filled(frame: pd.DataFrame) -> pd.DataFrame | bool:
-        stripped = [[cell.strip() for cell in frame[column]] for column in columns]
-        holds = (np.array(stripped, dtype=object).T != "") | may_be_empty
-        return bool(holds.all()) or pd.DataFrame(holds, index=frame.index, columns=[*columns])
-
-    is_id = pa.Column(checks=pa.Check(lambda column: column.str.fullmatch("[a-z0-9_]*"), name="id"), unique=True)
-    rules = {
-        column: is_id if rule == "id" else pa.Column(checks=pa.Check.isin(rule))
-        for column, rule in columns.items()
-        if rule not in ("text", "optional")
-    }
-    return pa.DataFrameSchema(rules, checks=pa.Check(filled, name="filled"))
+def _wrong_cells(table: str, cells: dict[str, list[str]]) -> Iterator[tuple[int, str, str]]:
+    """Row, column and what is wrong there."""
+    key, *_ = columns = COLUMNS[table]
+    if len(set(cells[key])) < len(cells[key]):
+        times = Counter(cells[key])
+        yield from (
+            (row, key, "the id stands in another row too") for row, name in enumerate(cells[key]) if times[name] > 1
+        )
+    try:
+        _RULES[table].validate_python(cells)
+    except ValidationError as errors:
+        for error in errors.errors(include_url=False):
+            column, row = error["loc"]
+            rule, value = columns[column], cells[column][row]
+            if isinstance(rule, tuple):
+                yield row, column, f"allowed: {', '.join(rule)}.{nearest(value, rule)}"
+            elif value.strip():
+                yield row, column, "an id is made of small letters, digits and _"
+            else:
+                yield row, column, "must not be empty"
 
 
 def _column_faults(file: str, frame: pd.DataFrame, columns: dict) -> list[str]:
@@ -332,21 +368,3 @@ def _column_faults(file: str, frame: pd.DataFrame, columns: dict) -> list[str]:
     unknown = [column for column in frame if column not in columns]
     faults = [f'{file}: column "{column}" is missing; the table needs {", ".join(columns)}' for column in missing]
     return faults + [f'{file}: column "{column}" is not known.{nearest(column, columns)}' for column in unknown]
-
-
-def _told(file: str, frame: pd.DataFrame, columns: dict, cases: pd.DataFrame, lines: Sequence[int]) -> list[str]:
-    faults = []
-    for case in cases.itertuples():
-        row, check, rule = int(case.index), str(case.check), columns.get(case.column)
-        if check == "filled":
-            why = "must not be empty"
-        elif check == "id":
-            why = "an id is made of small letters, digits and _"
-        elif isinstance(rule, tuple):
-            why = f"allowed: {', '.join(rule)}.{nearest(case.failure_case, rule)}"
-        else:
-            why = "the id stands in another row too"
-        cells = case.failure_case if check == "filled" else {case.column: case.failure_case}
-        place = f"{file}: line {lines[row]} ({frame.iloc[row, 0]})"
-        faults += [f'{place}, column "{column}", value "{value}": {why}' for column, value in cells.items()]
-    return faults

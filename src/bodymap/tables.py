@@ -115,7 +115,7 @@ def referral_sets(tables: Tables) -> pd.DataFrame:
     for (kind, name), grades in joined.items():
         grades["spillover"] -= grades["essential"]
         rows += [(kind, name, grade, ";".join(sorted(regions))) for grade, regions in grades.items() if regions]
-    return pd.DataFrame(rows, columns=["kind", "id", "grade", "regions"])
+    return pd.DataFrame(rows, columns=["kind", "id", "grade", "regions"], dtype=object)
 
 
 def read_tables(folder: Path, clinic: Path | None = None) -> Tables:
@@ -221,4 +221,4 @@ def _membership(conditions: pd.DataFrame) -> pd.DataFrame:
         for condition, cell in conditions[f"muscles_{role}"].items()
         for muscle in split(cell)
     ]
-    return pd.DataFrame(rows, columns=["condition", "muscle", "role"])
+    return pd.DataFrame(rows, columns=["condition", "muscle", "role"], dtype=object)

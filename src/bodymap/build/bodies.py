@@ -23,7 +23,7 @@ def body_names(folder: Path) -> list[str]:
 
 
 def build_bodies(folder: Path) -> None:
-    """Write ``built/<body>/figure.csv`` and ``landmarks.csv`` for every body of a geometry folder.
+    """Write ``built/<body>/figure.fgb`` and ``landmarks.csv`` for every body of a geometry folder.
 
     The right-hand views are the mirror images of the left-hand ones and are not stored.
     """
@@ -38,11 +38,12 @@ def build_bodies(folder: Path) -> None:
         slighter = {name: min(phenotype[name], reference[name]) for name in PADDING}
         places = place(bound, mesh, make_mesh(phenotype | slighter, proportions))
         shapes = [{"view": view.name} | row for view in drawn for row in _draw_figure(mesh, view.framed(places))]
-        tables.write(folder / "built" / body / "figure.csv", shapes, ("view", "kind", "geometry"))
+        tables.write(folder / "built" / body, "figure", shapes, ("view", "kind", "geometry"))
         outlines = {row["view"]: row["geometry"] for row in shapes if row["kind"] == "outline"}
         places["arm_gap"] = arm_gap(outlines["front"], places)
         tables.write(
-            folder / "built" / body / "landmarks.csv",
+            folder / "built" / body,
+            "landmarks",
             [
                 {"id": name, "side": "midline" if table.laterality.get(name) == "midline" else "left"}
                 | {axis: round(float(value), tables.DECIMALS) for axis, value in zip("xyz", point, strict=True)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from .. import built
 from ..zones import scraps
 from . import tables
 from .points import Plane, in_plane
@@ -61,14 +63,14 @@ class Body:
 
 def read_body(folder: Path, name: str) -> Body:
     """The first stage's results for one body of a geometry folder."""
-    built = folder / "built" / name
-    places, shapes = tables.read(built / "landmarks.csv"), tables.read(built / "figure.csv")
-    outlines = shapes[shapes["kind"] == "outline"]
-    marks = {row.id: np.array([row.x, row.y, row.z]) for row in places.itertuples()}
+    read = functools.partial(built.read, folder / "built" / name)
+    places, shapes = read("landmarks"), read("figure")
+    outlines = built.part(shapes, shapes["kind"] == "outline")
+    marks = dict(zip(places["id"], np.column_stack([places[axis].astype(float) for axis in "xyz"]), strict=True))
     return Body(
         name,
         marks,
-        dict(zip(outlines["view"], shapely.from_wkt(outlines["geometry"]), strict=True)),
+        dict(zip(outlines["view"], outlines["geometry"], strict=True)),
         {name: view.framed(marks) for name, view in read_views(folder).items() if view.seen_from != "right"},
     )
 
@@ -78,7 +80,7 @@ def build_structures(folder: Path, body: Body) -> None:
 
     A muscle of which a close-up shows but a scrap (`bodymap.zones.scraps`) is left out there, with its trigger points.
     """
-    built = folder / "built" / body.name
+    drawn = folder / "built" / body.name
     left_out: set[tuple[str, str]] = set()
     for layer, source in LAYERS.items():
         rows = [row for recipe in read_recipes(folder / "recipes" / source) for row in draw_recipe(recipe, body)]
@@ -87,9 +89,9 @@ def build_structures(folder: Path, body: Body) -> None:
             left_out = scraps(pd.DataFrame(rows, columns=["id", "view", "geometry"]), body.close_ups, least)
         if layer in ("muscles", "trigger_points"):
             rows = [row for row in rows if (row["id"].split("_trp")[0], row["view"]) not in left_out]
-        columns = ("id", "side", "view", "ghost", *(tables.GEOMETRIES if layer == "muscles" else ("geometry",)))
-        tables.write(built / f"{layer}.csv", rows, columns)
-    tables.write(built / "regions.csv", list(draw_regions(folder, body)), ("id", "side", "view", "geometry"))
+        columns = ("id", "side", "view", "ghost", *(built.GEOMETRIES if layer == "muscles" else ("geometry",)))
+        tables.write(drawn, layer, rows, columns)
+    tables.write(drawn, "regions", list(draw_regions(folder, body)), ("id", "side", "view", "geometry"))
 
 
 def draw_recipe(recipe: Recipe, body: Body) -> Iterator[dict]:

@@ -10,8 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from .. import paths
-from . import tables
+from .. import built, paths
 from .drawing import LAYERS, Body, draw_recipe, read_body
 from .recipes import RecipeError, read_recipes
 from .shapes import mirror
@@ -71,10 +70,10 @@ def main() -> None:
 
 
 def _background(axis, body: Body, view: str) -> None:
-    shapes = tables.read(paths.GEOMETRY / "built" / body.name / "figure.csv")
-    shapes = shapes[shapes["view"] == view]
-    for kind, text in zip(shapes["kind"], shapes["geometry"], strict=True):
-        shape = gpd.GeoSeries([shapely.from_wkt(text)])
+    shapes = built.read(paths.GEOMETRY / "built" / body.name, "figure")
+    shapes = built.part(shapes, shapes["view"] == view)
+    for kind, geometry in zip(shapes["kind"], shapes["geometry"], strict=True):
+        shape = gpd.GeoSeries([geometry])
         if kind in _TONES:
             shape.plot(ax=axis, color=_TONES[kind], edgecolor="#6d5f4f" if kind == "outline" else "none", linewidth=0.8)
         else:

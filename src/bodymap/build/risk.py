@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import shapely
 
+from .. import built
 from ..schema import split
 from ..tables import read_tables
 from . import tables
@@ -25,12 +26,12 @@ def build_risk_flags(folder: Path, data: Path, body: Body) -> None:
     Places are compared in every whole-body view in which both are drawn. Depth order: a structure counts in the views
     in which it can be seen; one that is everywhere hidden (drawn only as a ghost) counts where its ghost is drawn.
     """
-    built = folder / "built" / body.name
+    drawn = folder / "built" / body.name
     named = {area: set(split(cell)) for area, cell in read_tables(data).risk_areas["muscles_nearby"].items()}
-    areas = _whole_body(built / "risk_areas.csv", body)
+    areas = _whole_body(drawn, "risk_areas", body)
     rows = []
-    for kind, file in (("muscle", "muscles.csv"), ("trigger_point", "trigger_points.csv")):
-        structures = _whole_body(built / file, body)
+    for kind in ("muscle", "trigger_point"):
+        structures = _whole_body(drawn, f"{kind}s", body)
         seen = structures.groupby("id")["ghost"].transform("min") == structures["ghost"]
         for structure in structures[seen].itertuples():
             for area in areas[areas["view"] == structure.view].itertuples():
@@ -45,14 +46,12 @@ def build_risk_flags(folder: Path, data: Path, body: Body) -> None:
                             "nearness": nearness,
                         }
                     )
-    tables.write(built / "risk_flags.csv", rows, ("kind", "id", "risk_area", "view", "nearness"))
+    tables.write(drawn, "risk_flags", rows, ("kind", "id", "risk_area", "view", "nearness"))
 
 
-def _whole_body(file: Path, body: Body) -> pd.DataFrame:
-    frame = tables.read(file)
-    frame = frame[frame["view"].map(lambda view: body.views[view].close_up_of is None).astype(bool)].copy()
-    frame["geometry"] = shapely.from_wkt(frame["geometry"])
-    return frame
+def _whole_body(drawn: Path, table: str, body: Body) -> pd.DataFrame:
+    frame = pd.DataFrame(built.read(drawn, table))
+    return frame[[body.views[view].close_up_of is None for view in frame["view"]]]
 
 
 def _nearness(structure: shapely.Geometry, area: shapely.Geometry, is_named: bool) -> str:
