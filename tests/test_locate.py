@@ -104,7 +104,7 @@ def test_no_choice_of_weights_could_be_much_better_because_at_most_five_muscles_
 
 def test_a_marking_on_the_right_never_lists_left_points(atlas):
     assert set(bodymap.locate(["temple", "vertex"], "right", atlas=atlas)["side"]) == {"right"}
-    assert set(bodymap.locate([("buttock_mid", "right"), "sacrum"], atlas=atlas)["side"]) == {"right"}
+    assert set(bodymap.locate([("buttock_mid", "right"), "sacrum_upper"], atlas=atlas)["side"]) == {"right"}
     drawing = region(atlas, "buttock_mid", "right", "back")
     assert set(bodymap.locate(drawing=drawing, view="back", atlas=atlas)["side"]) == {"right"}
 
@@ -120,7 +120,7 @@ def test_left_and_right_are_mirror_images(atlas):
 
 
 def test_a_midline_region_belongs_to_both_sides(female):
-    answer = bodymap.locate(["sacrum"], atlas=female)
+    answer = bodymap.locate(["sacrum_upper"], atlas=female)
     left, right = (answer[answer["side"] == side].set_index("muscle")["score"] for side in ("left", "right"))
     assert len(left) > 0
     assert left.to_dict() == right.to_dict()

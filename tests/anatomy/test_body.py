@@ -828,9 +828,15 @@ def test_the_fibula_stands_outside_the_tibia_and_the_radius_outside_the_ulna(fro
     ("view", "region", "landmark"),
     [
         ("left", "temple", "temporal_line"),
-        ("back", "sacrum", "s2_sp"),
+        ("back", "sacrum_upper", "s2_sp"),
+        ("back", "sacrum_lower", "sacral_hiatus"),
         ("front", "knee_front", "patella_mid"),
-        ("back", "thoracic_midline", "t4_sp"),
+        ("back", "thoracic_midline_t1_t3", "t3_sp"),
+        ("back", "thoracic_midline_t4_t6", "t5_sp"),
+        ("back", "thoracic_midline_t7_t9", "t8_sp"),
+        ("back", "thoracic_midline_t10_t12", "t11_sp"),
+        ("back", "lumbar_midline_upper", "l2_sp"),
+        ("back", "lumbar_midline_lower", "l5_sp"),
         ("back", "scapula_medial", "scapula_medial_mid"),
         ("front", "shoulder_front", "lesser_tubercle"),
         ("back", "elbow_point", "olecranon"),
@@ -845,3 +851,27 @@ def test_regions_lie_over_the_landmarks_that_they_are_named_after(
 ) -> None:
     seen = Seen(atlas, view)
     assert reaches(seen.region(region), seen.at(landmark), 1.5)
+
+
+@pytest.mark.parametrize(
+    ("point", "above", "below"),
+    [
+        ("rotatores_thoracis_trp3", "t2_sp", "t3_sp"),
+        ("multifidus_thoracic_trp1", "t4_sp", "t5_sp"),
+        ("rotatores_thoracis_trp1", "t4_sp", "t5_sp"),
+        ("rotatores_thoracis_trp4", "t7_sp", "t8_sp"),
+        ("multifidus_thoracic_trp2", "t8_sp", "t9_sp"),
+        ("rotatores_thoracis_trp2", "t10_sp", "t11_sp"),
+        ("multifidus_lumbar_trp1", "l2_sp", "l3_sp"),
+    ],
+)
+def test_the_deepest_muscles_of_the_back_refer_to_the_spinous_processes_beside_the_point_alone(
+    back: Seen, atlas: bodymap.Atlas, point: str, above: str, below: str
+) -> None:
+    """Their pattern is segmental: some three vertebrae high, and no wider than the hollow beside the processes."""
+    essential = atlas.tables.referral.at[point, "essential"].split(";")
+    felt = shapely.union_all([back.region(region) for region in essential])
+    assert top(felt) > back.y(above)
+    assert bottom(felt) < back.y(below)
+    assert top(felt) - bottom(felt) < 10
+    assert outer(felt) < 2
