@@ -56,7 +56,7 @@ def starting(times: int) -> Iterator[tuple[str, str, str]]:
     imported = fresh("import bodymap", times)
     loaded = fresh("import bodymap; bodymap.load_atlas('female')", times)
     yield "import bodymap", ms(imported - nothing), "fresh process, median, over an empty one"
-    yield "... and load_atlas", ms(loaded - nothing), "with pandas, geopandas, shapely and pandera"
+    yield "... and load_atlas", ms(loaded - nothing), "with pandas, geopandas, shapely and pydantic"
     code = "import time, bodymap; import bodymap.atlas; t = time.perf_counter(); bodymap.load_atlas('female');"
     alone = [float(output(code + "print(time.perf_counter() - t)")) for _ in range(times)]
     yield "load_atlas alone", ms(1000 * statistics.median(alone)), "what it imports already imported; checks included"
