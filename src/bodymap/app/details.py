@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from .pieces import Pieces, in_views
 ELSEWHERE = (
     ", ".join(f':host(.{first}) [data-in]:not([data-in~="{first}"])' for first, _ in PAIRS) + " { display: none; }"
 )
+LOOK = (Path(__file__).parent / "details.css").read_text(encoding="utf-8") + ELSEWHERE
 #: Stands for the id of the map in what is written once for all.
 _ANY_MAP = "any-map"
 
