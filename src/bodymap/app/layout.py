@@ -28,12 +28,12 @@ class Layout:
     def __init__(self, widgets: Widgets, controls: MapControls, details: pn.viewable.Viewable) -> None:
         choices = widgets.choices
         find = _block("find", pn.Column, choices["condition"], widgets.search)
-        names = ("side", "body", "skin_tone", "depth", "mode", "language", "colors")
+        names = ("side", "mode", "body", "depth", "skin_tone", "language", "colors")
         switches = _block("switches", pn.Row, *(choices[name] for name in names))
         ending = (widgets.take_home, widgets.in_english, widgets.page_tools)
         rest = _block("rest", pn.Column, switches, details, *ending)
         self._figures, self._panes = _block("figures", pn.Row, fills=True), {}
-        turning = _block("turning", pn.Row, widgets.pair, widgets.turn)
+        turning = _block("turning", pn.Row, widgets.pair, widgets.pair_list, widgets.turn)
         stage = _block("stage", pn.Column, turning, self._figures, controls, fills=True)
         screens = _block("screens", pn.Row, choices["screen"])
         self.whole = _block("bodymap", pn.Column, screens, find, stage, rest, fills=True)

@@ -35,8 +35,8 @@ _VALUES = {
     "step": "explanation.steps",
     "view": "views",
 }
-#: How wide each list is, in pixels.
-_LISTS = {"body": 170, "skin_tone": 130, "colors": 235, "depth": 170, "language": 130}
+#: How wide each list is, in pixels: two stand beside each other on a phone.
+_LISTS = {"body": 170, "depth": 170, "skin_tone": 170, "language": 170, "colors": 235}
 #: The names of the views, each on one line; where there is no room beside each other, below each other.
 _VIEWS_LOOK = {
     "flexWrap": "wrap",
@@ -97,7 +97,8 @@ class Widgets:
         self.search = pmui.AutocompleteInput(
             min_characters=2, search_strategy="includes", case_sensitive=False, restrict=True, **wide
         )
-        self.pair = pmui.RadioButtonGroup(sx=_VIEWS_LOOK, **named)
+        self.pair = pmui.RadioButtonGroup(sx=_VIEWS_LOOK, css_classes=["pairs"], **named)
+        self.pair_list = pmui.Select(css_classes=["pair-list"], **wide)  # the same, on a phone
         self.turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"], sx=_TARGET)
         self.take_home = pmui.FileDownload(
             callback=hand_out, filename="body-map.pdf", variant="outlined", margin=5, sx=_TARGET
@@ -108,6 +109,7 @@ class Widgets:
         self.write()
         for name, widget in self.choices.items():
             widget.link(body_map, value=name, bidirectional=True)
+        self.pair.link(self.pair_list, value="value", bidirectional=True)
         self.pair.param.watch(self._pair_chosen, "value")
         self.turn.on_click(self._turn_round)
 
@@ -124,9 +126,9 @@ class Widgets:
             placeholder=words("actions.search_hint"),
             options=list(entries(self._map.atlas.tables.in_language(words.language), is_patient=words.is_patient)),
         )
-        self.pair.param.update(
-            label=words("views.label"), options={words(f"views.pairs.{first}"): first for first, _ in PAIRS}
-        )
+        pairs = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
+        for widget in (self.pair, self.pair_list):
+            widget.param.update(label=words("views.label"), options=pairs)
         self.turn.label = words("views.turn")
         self.take_home.label = words("handout.download")
         self.in_english.param.update(object=words("handout.in_english"), visible=False)
