@@ -19,7 +19,7 @@ from ..tables import Tables
 from ..views import pair_of
 from ..words import MODES, Words
 from .controls import OPENING_LAYERS, SCREENS, SHARED, MapControls
-from .details import LOOK, Details
+from .details import LOOK, Details, DetailsPane
 from .explaining import Explaining, scenes
 from .layout import Layout
 from .locating import Locating
@@ -123,7 +123,7 @@ class BodyMap(pn.viewable.Viewer):
         self._controls = MapControls(map_id=self._map_id, book=book(self.atlas), scenes=scenes(), **shared)
         self._widgets = Widgets(self, self._map_id, self._hand_out)
         self._search, self._in_english = self._widgets.search, self._widgets.in_english
-        self._details = pn.pane.HTML(sizing_mode="stretch_width", stylesheets=[LOOK])
+        self._details = DetailsPane(sizing_mode="stretch_width", stylesheets=[LOOK], margin=(5, 10))
         self._layout = Layout(self._widgets, self._controls, self._details)
         self._controls.write(self.words)
         self._change_colors()
@@ -215,7 +215,8 @@ class BodyMap(pn.viewable.Viewer):
             is_conservative = self.conservative and not self.words.is_patient
             html = Details(*reader, is_conservative).html(self.condition, self.selection, self.side)
             told = heading(html)
-        self._details.object = html
+        is_opening = self.screen == "map" and not self.condition and not self.selection
+        self._details.param.update(**({"html": "", "opening": html} if is_opening else {"html": html}))
         self._controls.told = told
 
     def _tell_ahead(self) -> None:
