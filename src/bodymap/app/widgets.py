@@ -36,7 +36,7 @@ _VALUES = {
     "view": "views",
 }
 #: How wide each list is, in pixels: two stand beside each other on a phone.
-_LISTS = {"body": 170, "depth": 170, "skin_tone": 170, "language": 170, "colors": 235}
+_LISTS = {"body": 170, "depth": 170, "skin_tone": 170, "language": 130, "colors": 235}
 #: The names of the views, each on one line; where there is no room beside each other, below each other.
 _VIEWS_LOOK = {
     "flexWrap": "wrap",
