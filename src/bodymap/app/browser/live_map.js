@@ -181,7 +181,7 @@ class LiveMap {
   free(figure, zoomed) {
     const pan = figure.toolbar.tools.find((tool) => tool.type === "PanTool")
     const mouse = window.matchMedia("(pointer: fine)").matches
-    figure.toolbar.active_drag = zoomed || mouse ? pan : null
+    figure.toolbar.setv({active_drag: zoomed || mouse ? pan : null}, HERE)
     if (pan) pan.active = zoomed || mouse
   }
 
