@@ -134,6 +134,8 @@ def test_on_a_phone_the_views_are_a_list_in_one_row_with_the_turn(phone):
     middles = [box["y"] + box["height"] / 2 for box in (views.bounding_box(), turn.bounding_box())]
     assert middles[0] == pytest.approx(middles[1], abs=12)
     assert phone.page.get_by_role("button", name="Sides", exact=True).count() == 0
+    phone.choose("Language", "Español")
+    phone.page.get_by_role("combobox", name="Vista").filter(has_text="Cabeza, lados").wait_for()
 
 
 def test_a_phone_turns_to_where_a_condition_shows_best(phone):

@@ -128,7 +128,8 @@ class Widgets:
         )
         pairs = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
         for widget in (self.pair, self.pair_list):
-            widget.param.update(label=words("views.label"), options=pairs)
+            widget.param.update(label=words("views.label"), options=pairs, value=pair_of(self._map.view)[0])
+            widget.param.trigger("value")
         self.turn.label = words("views.turn")
         self.take_home.label = words("handout.download")
         self.in_english.param.update(object=words("handout.in_english"), visible=False)
