@@ -356,7 +356,7 @@ def test_the_map_prints_english_where_it_cannot_print_a_language_and_says_so(cli
     assert shown._in_english.visible and "English" in shown._in_english.object
     shown.language = "es"
     assert not shown._in_english.visible
-    assert "Hoja para llevar a casa".lower() in shown._take_home.label.lower()
+    assert "Hoja para llevar a casa".lower() in shown._widgets.take_home.label.lower()
     shown._hand_out()
     assert not shown._in_english.visible
 

@@ -120,7 +120,7 @@ def test_what_the_views_in_front_do_not_show_is_hidden_by_the_panel_s_class(fema
     body_map = bodymap.BodyMap(female)
     body_map.__panel__()
     written = []
-    body_map._details.param.watch(written.append, "object")
+    body_map._details.param.watch(written.append, ["html", "opening"])
     for first, second in PAIRS:
         body_map.view = second
         assert body_map._details.css_classes == [first]
@@ -128,6 +128,19 @@ def test_what_the_views_in_front_do_not_show_is_hidden_by_the_panel_s_class(fema
     assert written == []
     body_map.condition = "migraine"
     assert len(written) == 1
+
+
+def test_what_a_map_opens_with_is_sent_once(female):
+    body_map = bodymap.BodyMap(female)
+    body_map.__panel__()
+    sent = []
+    body_map._details.param.watch(lambda event: sent.append((event.name, event.new)), ["html", "opening"])
+    body_map.condition = "migraine"
+    body_map.condition = ""
+    assert [name for name, _ in sent] == ["html", "html"]
+    assert sent[-1] == ("html", "")
+    body_map.mode = "clinician"
+    assert [name for name, _ in sent[2:]] == ["opening"]
 
 
 def test_strokes_become_areas_as_wide_as_the_brush():

@@ -8,41 +8,19 @@ from seen import Seen
 import bodymap
 
 
-@pytest.fixture(scope="session")
-def front(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "front")
+def _seen_in(view: str):
+    @pytest.fixture(scope="session")
+    def seen(atlas: bodymap.Atlas) -> Seen:
+        return Seen(atlas, view)
+
+    return seen
 
 
-@pytest.fixture(scope="session")
-def back(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "back")
-
-
-@pytest.fixture(scope="session")
-def side(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "left")
-
-
-@pytest.fixture(scope="session")
-def sole(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "foot_sole")
-
-
-@pytest.fixture(scope="session")
-def instep(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "foot_top")
-
-
-@pytest.fixture(scope="session")
-def within(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "foot_inner")
-
-
-@pytest.fixture(scope="session")
-def outside(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "foot_outer")
-
-
-@pytest.fixture(scope="session")
-def jaw(atlas: bodymap.Atlas) -> Seen:
-    return Seen(atlas, "jaw_left")
+front = _seen_in("front")
+back = _seen_in("back")
+side = _seen_in("left")
+sole = _seen_in("foot_sole")
+instep = _seen_in("foot_top")
+within = _seen_in("foot_inner")
+outside = _seen_in("foot_outer")
+jaw = _seen_in("jaw_left")

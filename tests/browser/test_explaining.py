@@ -182,6 +182,7 @@ def test_the_words_change_in_the_middle_and_the_step_stays(desktop):
     desktop.panel().get_by_role("heading", name="Proposed mechanism: biochemical").wait_for()
     desktop.choose("Language", "Español")
     desktop.panel().get_by_text(f"Paso 7 de {len(STEPS)}").wait_for()
+    desktop.page.get_by_role("button", name="Cabeza, lados", pressed=True).wait_for()
     assert desktop.state("selection") == "muscle:trapezius_upper:left"
 
 

@@ -130,3 +130,28 @@ def test_the_mode_keeps_what_is_chosen(desktop):
     assert [desktop.state(name) for name in ("condition", "side", "depth")] == [BACK_PAIN, "left", "lifted"]
     desktop.until("location.search.includes('mode=clinician')")
     assert f"condition={BACK_PAIN}" in desktop.page.url
+
+
+def test_a_note_below_the_figures_makes_them_smaller_and_is_read_whole(desktop):
+    desktop.open(f"?mode=clinician&condition={BACK_PAIN}")
+    tall = "map.figures.get('back').figure.inner_height"
+    before = desktop.ask(tall)
+    desktop.press("Start conservatively")
+    desktop.wait(f"{tall} < arg - 40", before)
+    note = desktop.page.locator(".filtered").bounding_box()
+    assert note["y"] + note["height"] <= desktop.page.viewport_size["height"]
+
+
+def test_a_figure_that_was_not_moved_keeps_all_that_it_shows_and_no_room_above_the_head(desktop):
+    desktop.open("?condition=tension_type_headache&view=front")
+    before = desktop.window("front")
+    assert before[3] <= desktop.ask("map.model.book.frames.front[3]") + 1e-6
+    desktop.page.set_viewport_size({"width": 1280, "height": 1200})
+    desktop.wait(
+        "(({start, end}) => end - start > arg * 1.3)(map.figures.get('front').figure.y_range)", before[3] - before[1]
+    )
+    after = desktop.window("front")
+    assert after[0] <= before[0] + 1e-6
+    assert after[2] >= before[2] - 1e-6
+    assert after[3] <= desktop.ask("map.model.book.frames.front[3]") + 1e-6
+    desktop.page.set_viewport_size({"width": 1280, "height": 800})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+import pytest
 from playwright.sync_api import TimeoutError as NotYet
 
 BACK_PAIN = "chronic_low_back_pain"
@@ -121,6 +122,20 @@ def test_a_phone_shows_one_figure_and_turns_it(phone):
     phone.wait(f"{seen} === 'back'")
     phone.press("Turn around")
     phone.wait(f"{seen} === 'front'")
+
+
+def test_on_a_phone_the_views_are_a_list_in_one_row_with_the_turn(phone):
+    phone.open().choose("View", "Head, sides")
+    phone.shows("head_left")
+    phone.press("Turn around")
+    phone.wait("map.model.view === 'head_right'")
+    views, turn = phone.page.get_by_role("combobox", name="View"), phone.page.get_by_role("button", name="Turn around")
+    views.filter(has_text="Head, sides").wait_for()
+    middles = [box["y"] + box["height"] / 2 for box in (views.bounding_box(), turn.bounding_box())]
+    assert middles[0] == pytest.approx(middles[1], abs=12)
+    assert phone.page.get_by_role("button", name="Sides", exact=True).count() == 0
+    phone.choose("Language", "Español")
+    phone.page.get_by_role("combobox", name="Vista").filter(has_text="Cabeza, lados").wait_for()
 
 
 def test_a_phone_turns_to_where_a_condition_shows_best(phone):

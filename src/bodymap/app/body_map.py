@@ -1,35 +1,31 @@
-"""The interactive map: figures, controls and details, as one component."""
+"""The interactive map as one component: its parameters, and what follows from each."""
 
 from __future__ import annotations
 
 import io
-from dataclasses import asdict
-from html import escape
-from pathlib import Path
 from uuid import uuid4
 
 import geopandas as gpd
 import numpy as np
 import panel as pn
-import panel_material_ui as pmui
 import param
 
 from .. import style
 from ..atlas import CLOSE_UPS, VIEWS, Atlas, bodies, load_atlas
-from ..figure import book, view_figure
+from ..figure import book
 from ..handout import LettersError, handout
-from ..pack import packed
 from ..schema import STEPS
 from ..tables import Tables
-from ..views import PAIRS, pair_of
+from ..views import pair_of
 from ..words import MODES, Words
-from .controls import LAYERS, OPENING_LAYERS, SCREENS, TOOLS, MapControls
-from .details import ELSEWHERE, Details
+from .controls import OPENING_LAYERS, SCREENS, SHARED, MapControls
+from .details import LOOK, Details, DetailsPane
 from .explaining import Explaining, scenes
+from .layout import Layout
 from .locating import Locating
-from .page_tools import PageTools
 from .pieces import heading
 from .search import entries
+from .widgets import Widgets
 
 #: Parts of the body that have views from near, and how the names of those begin.
 NEAR = {"head": ("head", "jaw"), "hand": ("hand",), "foot": ("foot",)}
@@ -37,24 +33,6 @@ NEAR = {"head": ("head", "jaw"), "hand": ("hand",), "foot": ("foot",)}
 SMALL = 0.08
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
-#: The names of the views, each on one line; where there is no room beside each other, below each other.
-_VIEWS_LOOK = {
-    "flexWrap": "wrap",
-    "& .MuiButtonBase-root": {"whiteSpace": "nowrap", "minWidth": "max-content", "width": "auto", "flex": "1 0 auto"},
-    "@media (max-width: 599px)": {"& .MuiButtonBase-root": {"padding": "11px 9px", "fontSize": "0.8rem"}},
-}
-#: A group's name, which only a screen reader needs: what stands in it says enough to the eye.
-_UNSEEN_NAME = (
-    ".MuiFormLabel-root { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }"
-)
-#: It stands above the page until it has the focus.
-_SKIP_LOOK = """
-button { position: fixed; inset-inline-start: 8px; top: -60px; z-index: 2000; min-height: 44px; padding: 0 16px;
-  border: 2px solid #14213d; border-radius: 10px; background: #fffdf9; color: #14213d; font: 600 16px system-ui; }
-button:focus { top: 4px; outline: 3px solid #14213d; outline-offset: -3px; }
-"""
-_HERE = Path(__file__).parent
-_LAYOUT = (_HERE / "layout.css").read_text(encoding="utf-8")
 
 
 class BodyMap(pn.viewable.Viewer):
@@ -108,14 +86,10 @@ class BodyMap(pn.viewable.Viewer):
         super().__init__(**params)
         self.atlas = first
         self._map_id = f"map-{uuid4().hex[:12]}"
-        self._panes: dict[str, pn.pane.Bokeh] = {}
         self._told_ahead: tuple = ()
-        self._make_controls()
+        self._make_parts()
         self.view = view_asked or (self.best_view(self.condition) if self.condition else self.view)
         self._face_selection()
-        self._watch()
-
-    # --- what the map shows, as text ----------------------------------------------------------------------------------
 
     @property
     def words(self) -> Words:
@@ -126,59 +100,6 @@ class BodyMap(pn.viewable.Viewer):
     def _tables(self) -> Tables:
         """The clinical tables in the present language."""
         return self.atlas.tables.in_language(self.language)
-
-    def as_text(self, name: str) -> str:
-        """A parameter as the address holds it."""
-        return _as_text(getattr(self, name))
-
-    def default_text(self, name: str) -> str:
-        """What `as_text` gives for a map that has just been opened."""
-        return _as_text(self.param[name].default)
-
-    def describe(self, name: str) -> str:
-        """A parameter's present value in words."""
-        words = self.words
-        if name == "condition":
-            return self._condition_name(self.condition) if self.condition else words("conditions.all")
-        groups = {"body": "body", "side": "side", "mode": "modes", "screen": "screens", "step": "explanation.steps"}
-        groups |= {"skin_tone": "skin_tones", "colors": "colors"}
-        if name in groups:
-            return words(f"{groups[name]}.{getattr(self, name)}")
-        if name == "view":
-            return words(f"views.{self.view}")
-        if name in ("depth", "conservative"):
-            return words("depth.all")
-        if name == "layers":
-            return ", ".join(words(_layer_key(layer)) for layer in self.layers)
-        return words("conditions.all") if name == "selection" else words("language.name")
-
-    def try_to_set(self, name: str, text: str) -> bool:
-        """Set a parameter from the address; False, and nothing changed, where its value is not known."""
-        value: str | bool | list[str] = text
-        if name == "layers":
-            value = [layer for layer in text.split(",") if layer]
-            if not set(value) <= set(LAYERS):
-                return False
-        elif name == "selection":
-            if text and not self._knows(text):
-                return False
-        elif name == "conservative":
-            value = text == "true"
-            if text not in ("true", "false"):
-                return False
-        elif text not in self.param[name].objects:
-            return False
-        setattr(self, name, value)
-        return True
-
-    def _knows(self, selection: str) -> bool:
-        kind, name, side = (*selection.split(":"), "", "")[:3]
-        tables = {"muscle": "muscles", "trigger_point": "trigger_points", "risk_area": "risk_areas"}
-        return (
-            kind in tables
-            and name in getattr(self.atlas.tables, tables[kind]).index
-            and side in ("", "left", "right", "midline")
-        )
 
     def best_view(self, condition: str) -> str:
         """The view that shows most of a condition's primary muscles; for the head and the foot, a view from near."""
@@ -196,168 +117,21 @@ class BodyMap(pn.viewable.Viewer):
         order = [view for view in VIEWS if view in shown.index]
         return max(order, key=lambda view: (shown.at[view, "id"], round(float(shown.at[view, "area"]), 4)))
 
-    # --- parts --------------------------------------------------------------------------------------------------------
-
-    def _make_controls(self) -> None:
-        self._controls = MapControls(
-            map_id=self._map_id, book=book(self.atlas), scenes=scenes(), conservative=self.conservative
-        )
-        wide = {"sizing_mode": "stretch_width", "margin": 5}
-        self._condition_select = pmui.Select(value=self.condition, **wide)
-        self._search = pmui.AutocompleteInput(
-            min_characters=2, search_strategy="includes", case_sensitive=False, restrict=True, **wide
-        )
-        named = {"margin": 5, "stylesheets": [_UNSEEN_NAME]}
-        self._side_group = pmui.RadioButtonGroup(value=self.side, **named)
-        self._body_select = pmui.Select(value=self.body, width=170, margin=5)
-        self._skin_select = pmui.Select(value=self.skin_tone, width=130, margin=5)
-        self._colors_select = pmui.Select(value=self.colors, width=235, margin=5)
-        self._depth_select = pmui.Select(value=self.depth, width=170, margin=5)
-        self._pair_group = pmui.RadioButtonGroup(sx=_VIEWS_LOOK, **named)
-        self._language_select = pmui.Select(value=self.language, width=130, margin=5)
-        self._mode_group = pmui.RadioButtonGroup(value=self.mode, **named)
-        self._screen_group = pmui.RadioButtonGroup(value=self.screen, sx=_VIEWS_LOOK, **named)
-        # The page is made when it is asked for, in memory, and goes to the reader's device only.
-        self._take_home = pmui.FileDownload(
-            callback=self._hand_out, filename="body-map.pdf", variant="outlined", margin=5, sx={"minHeight": "44px"}
-        )
-        self._in_english = pmui.Alert(severity="info", visible=False, margin=5)
-        self._turn = pmui.Button(variant="outlined", margin=5, css_classes=["turn"], sx={"minHeight": "44px"})
-        self._page_tools = PageTools(map_id=self._map_id)
-        self._skip = pn.pane.HTML(margin=0, stylesheets=[_SKIP_LOOK])
-        self._details = pn.pane.HTML(
-            sizing_mode="stretch_width", stylesheets=[(_HERE / "details.css").read_text(encoding="utf-8"), ELSEWHERE]
-        )
-        for widget, name in (
-            (self._condition_select, "condition"),
-            (self._side_group, "side"),
-            (self._depth_select, "depth"),
-        ):
-            self._controls.follow(widget, name)
-        self._figures = _block("figures", pn.Row, fills=True)
-        self._find = _block("find", pn.Column, self._condition_select, self._search)
-        figures = (self._side_group, self._body_select, self._skin_select, self._depth_select)
-        words = (self._mode_group, self._language_select, self._colors_select)
-        switches = _block("switches", pn.Row, *figures, *words)
-        ending = (self._take_home, self._in_english, self._page_tools)
-        self._rest = _block("rest", pn.Column, switches, self._details, *ending)
-        self._write_words()
-
-    def _write_words(self) -> None:
-        """Put the words of the present language and mode on every control."""
-        words = self.words
-        conditions = {words("conditions.all"): ""}
-        conditions |= {self._condition_name(name): name for name in self.atlas.conditions.index}
-        self._condition_select.param.update(label=words("conditions.label"), options=conditions)
-        self._search.param.update(
-            label=words("actions.search"),
-            placeholder=words("actions.search_hint"),
-            options=list(entries(self._tables, is_patient=words.is_patient)),
-        )
-        self._side_group.options = {words(f"side.{name}"): name for name in SIDES}
-        self._body_select.param.update(
-            label=words("body.label"), options={self._body_name(name): name for name in self.param.body.objects}
-        )
-        self._skin_select.param.update(
-            label=words("body.skin_tone"), options={words(f"skin_tones.{name}"): name for name in style.SKIN_TONES}
-        )
-        self._colors_select.param.update(
-            label=words("colors.label"), options={words(f"colors.{name}"): name for name in style.COLORS}
-        )
-        self._depth_select.param.update(
-            label=words("depth.label"),
-            options={
-                words("depth.all"): "all",
-                words("depth.superficial"): "superficial",
-                words("depth.lift_off"): "lifted",
-            },
-        )
-        self._screen_group.options = {words(f"screens.{name}"): name for name in SCREENS}
-        for group, name in (
-            (self._side_group, "side"),
-            (self._pair_group, "views"),
-            (self._mode_group, "modes"),
-            (self._screen_group, "screens"),
-        ):
-            group.label = words(f"{name}.label")
-        self._take_home.label = words("handout.download")
-        self._in_english.param.update(object=words("handout.in_english"), visible=False)
-        self._pair_group.options = {words(f"views.pairs.{first}"): first for first, _ in PAIRS}
-        names = {
-            self.atlas.tables.words(name, self.mode)("language.name"): name for name in self.param.language.objects
-        }
-        self._language_select.param.update(label=words("actions.language"), options=names)
-        self._mode_group.options = {words(f"modes.{name}"): name for name in MODES}
-        for widget in (
-            self._condition_select,
-            self._side_group,
-            self._body_select,
-            self._skin_select,
-            self._colors_select,
-            self._depth_select,
-            self._mode_group,
-            self._screen_group,
-        ):
-            widget.param.trigger("value")  # in the browser a value is its text, which may be another now
-        self._turn.label = words("views.turn")
-        self._controls.param.update(
-            language=self.language,
-            direction=words("language.direction"),
-            legend=[{"key": layer, "text": words(_layer_key(layer))} for layer in LAYERS],
-            legend_label=words("layers.label"),
-            tools=[{"key": tool, "text": words(f"locate.tools.{tool}")} for tool in (*TOOLS, "clear_marks")],
-            tools_label=words("locate.tools.label"),
-            buttons=[
-                {"key": "zoom_in", "text": words("actions.zoom_in"), "sign": "+"},
-                {"key": "zoom_out", "text": words("actions.zoom_out"), "sign": "−"},
-                {"key": "reset_view", "text": words("actions.reset_view"), "sign": words("actions.reset_view")},
-                {"key": "clear", "text": words("actions.clear"), "sign": words("actions.clear")},
-            ],
-            filters=[] if words.is_patient else [_filter(words)],
-            messages={name: words(f"messages.connection_{name}") for name in ("lost", "back")},
-            style=_browser_style(self.mode, self.skin_tone, self.colors),
-        )
-        self._page_tools.write(words)
-        skip = f'data-bodymap-map="{self._map_id}" data-bodymap-select="skip:"'
-        self._skip.object = f"<button {skip}>{escape(words('app.skip_to_map'))}</button>"
-
-    def _condition_name(self, name: str) -> str:
-        return self._tables.conditions.at[name, "plain_name" if self.words.is_patient else "name"]
-
-    def _body_name(self, name: str) -> str:
-        try:
-            return self.words(f"body.{name}")
-        except KeyError:
-            return name.replace("_", " ").capitalize()
-
-    def _watch(self) -> None:
-        for widget, name in (
-            (self._condition_select, "condition"),
-            (self._side_group, "side"),
-            (self._depth_select, "depth"),
-            (self._body_select, "body"),
-            (self._skin_select, "skin_tone"),
-            (self._colors_select, "colors"),
-            (self._mode_group, "mode"),
-            (self._language_select, "language"),
-            (self._screen_group, "screen"),
-        ):
-            widget.link(self, value=name, bidirectional=True)
-        for name in ("condition", "side", "depth", "layers", "selection", "view", "screen", "step", "conservative"):
-            setattr(self._controls, name, getattr(self, name))
-            self._controls.link(self, **{name: name}, bidirectional=True)
+    def _make_parts(self) -> None:
+        """Make what the map consists of, and link its parameters with the browser."""
+        shared = {name: getattr(self, name) for name in SHARED}
+        self._controls = MapControls(map_id=self._map_id, book=book(self.atlas), scenes=scenes(), **shared)
+        self._widgets = Widgets(self, self._map_id, self._hand_out)
+        self._search, self._in_english = self._widgets.search, self._widgets.in_english
+        self._details = DetailsPane(sizing_mode="stretch_width", stylesheets=[LOOK], margin=(5, 10))
+        self._layout = Layout(self._widgets, self._controls, self._details)
+        self._controls.write(self.words)
+        self._change_colors()
+        for name in ("condition", "side", "depth"):
+            self._controls.follow(self._widgets.choices[name], name)
+        self._controls.link(self, bidirectional=True, **{name: name for name in SHARED})
         self._controls.param.watch(lambda *_events: self._describe(), ["marks", "strokes"])
         self._search.param.watch(self._found, "value")
-        self._pair_group.param.watch(self._pair_chosen, "value")
-        self._turn.on_click(self._turn_round)
-
-    def _pair_chosen(self, event) -> None:
-        if event.new and pair_of(self.view)[0] != event.new:
-            self.view = event.new
-
-    def _turn_round(self, _event) -> None:
-        first, second = pair_of(self.view)
-        self.view = second if self.view == first else first
 
     def _found(self, event) -> None:
         found = entries(self._tables, is_patient=self.words.is_patient).get(event.new or "")
@@ -382,29 +156,24 @@ class BodyMap(pn.viewable.Viewer):
 
     # --- following the parameters -------------------------------------------------------------------------------------
 
-    @param.depends("body", watch=True)
-    def _change_body(self) -> None:
+    @param.depends("mode", "language", watch=True)
+    def _change_words(self) -> None:
+        self._widgets.write()
+        self._controls.write(self.words)
+        self._describe()
+
+    @param.depends("body", "language", watch=True)
+    def _change_figures(self) -> None:
+        """Draw the figures anew: their letters and descriptions are words too."""
         self.atlas = self._given or load_atlas(self.body)
-        self._panes.clear()
-        self._figures.objects = []
+        self._layout.forget_figures()
         self._controls.book = book(self.atlas)
         self._show_views()
         self._describe()
 
-    @param.depends("language", watch=True)
-    def _change_language(self) -> None:
-        """Draw the figures anew: their letters and descriptions are words too."""
-        self._write_words()
-        self._change_body()
-
-    @param.depends("mode", watch=True)
-    def _change_words(self) -> None:
-        self._write_words()
-        self._describe()
-
-    @param.depends("skin_tone", "colors", watch=True)
+    @param.depends("mode", "skin_tone", "colors", watch=True)
     def _change_colors(self) -> None:
-        self._controls.style = _browser_style(self.mode, self.skin_tone, self.colors)
+        self._controls.color(self.mode, self.skin_tone, self.colors)
 
     @param.depends("condition", watch=True)
     def _change_condition(self) -> None:
@@ -422,35 +191,16 @@ class BodyMap(pn.viewable.Viewer):
 
     @param.depends("view", watch=True)
     def _show_views(self) -> None:
-        """Build the views that are shown and not yet built; hide the others."""
-        if not self._is_shown:
-            return
-        pair = pair_of(self.view)
-        with pn.io.hold():  # one message, so that nothing speaks of a figure before it is there
-            self._panes |= {view: self._draw(view) for view in pair if view not in self._panes}
-            for view, pane in self._panes.items():
-                pane.visible = view in pair
-                pane.css_classes = ["in-front" if view == self.view else "beside"]
-            self._figures.objects = list(self._panes.values())
-            self._pair_group.value = pair[0]
-
-    def _draw(self, view: str) -> pn.pane.Bokeh:
-        words = self.words
-        letters = (words("side.right_letter"), words("side.left_letter"))
-        plot = view_figure(self.atlas, view, letters)
-        described = words(
-            "app.map_description", body=self._body_name(self.body).lower(), view=words(f"views.{view}").lower()
-        )
-        plot.html_attributes = {"role": "group", "aria-label": described}
-        self._controls.connect(plot, packed(self.atlas, view))
-        return pn.pane.Bokeh(plot, sizing_mode="stretch_both", margin=0)
+        if self._is_shown:
+            with pn.io.hold():  # one message, so that nothing speaks of a figure before it is there
+                self._layout.show_figures(self)
+                self._widgets.pair.value = pair_of(self.view)[0]
 
     @param.depends("condition", "selection", "side", "view", "screen", "step", "conservative", watch=True)
     def _describe(self) -> None:
         if not self._is_shown:
             return
-        for block in (self._find, self._figures, self._rest):  # each screen has its own order of things
-            block.css_classes = [block.css_classes[0], self.screen]
+        self._layout.order(self.screen)
         self._details.css_classes = [pair_of(self.view)[0]]
         reader = (self.atlas, self.words, self._map_id, self.view)
         if self.screen == "pain":
@@ -465,7 +215,8 @@ class BodyMap(pn.viewable.Viewer):
             is_conservative = self.conservative and not self.words.is_patient
             html = Details(*reader, is_conservative).html(self.condition, self.selection, self.side)
             told = heading(html)
-        self._details.object = html
+        is_opening = self.screen == "map" and not self.condition and not self.selection
+        self._details.param.update(**({"html": "", "opening": html} if is_opening else {"html": html}))
         self._controls.told = told
 
     def _tell_ahead(self) -> None:
@@ -492,7 +243,7 @@ class BodyMap(pn.viewable.Viewer):
     @property
     def skip_link(self) -> pn.pane.HTML:
         """A button that leads past the top of a page to the map; it is seen when it has the focus."""
-        return self._skip
+        return self._widgets.skip
 
     def _hand_out(self) -> io.BytesIO:
         """The page to take home: what is shown now; in English where the language's letters cannot be printed."""
@@ -506,38 +257,11 @@ class BodyMap(pn.viewable.Viewer):
         return io.BytesIO(page)
 
     def __panel__(self) -> pn.viewable.Viewable:
-        """Lay the parts out: beside each other where there is room, below each other on a phone."""
+        """Show the map: now its figures are drawn."""
         self._is_shown = True
         self._show_views()
         self._describe()
-
-        return _block(
-            "bodymap",
-            pn.Column,
-            _block("screens", pn.Row, self._screen_group),
-            self._find,
-            _block(
-                "stage",
-                pn.Column,
-                _block("turning", pn.Row, self._pair_group, self._turn),
-                self._figures,
-                self._controls,
-                fills=True,
-            ),
-            self._rest,
-            fills=True,
-        )
-
-
-def _block(name: str, kind: type, *parts, fills: bool = False):
-    """A row or column whose place and size ``layout.css`` decides by its name."""
-    return kind(
-        *parts,
-        css_classes=[name],
-        stylesheets=[_LAYOUT],
-        sizing_mode="stretch_both" if fills else "stretch_width",
-        margin=0,
-    )
+        return self._layout.whole
 
 
 def _first_view(drawn: gpd.GeoDataFrame) -> str:
@@ -550,37 +274,6 @@ def _first_view(drawn: gpd.GeoDataFrame) -> str:
         if near != view and lengths[drawn["view"] == view].max() < SMALL and areas[near] > 0.95 * areas[view]:
             return str(near)
     return str(areas.index[0])
-
-
-def _as_text(value: str | bool | list[str]) -> str:
-    """The value of a parameter as the address holds it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ",".join(layer for layer in LAYERS if layer in value) if isinstance(value, list) else value
-
-
-def _filter(words: Words) -> dict[str, str]:
-    """The filter that a clinician has, for the browser, which fills in how many muscles it shows."""
-    note = words("filters.conservative.note")
-    return {"key": "conservative", "text": words("filters.conservative.label"), "note": note}
-
-
-def _layer_key(layer: str) -> str:
-    return f"layers.{layer}"
-
-
-def _browser_style(mode: str, skin_tone: str, colors: str) -> dict:
-    return {
-        "skin": style.SKIN_TONES[skin_tone],
-        "bone": style.BONE,
-        "colors": asdict(style.palette(mode, skin_tone, colors)),
-        "alpha": style.ALPHA,
-        "emphasis": style.EMPHASIS,
-        "sizes": style.TRIGGER_POINT_SIZE,
-        "widths": style.LINE_WIDTH,
-        "course_dash": style.COURSE_DASH,
-        "courses_of_muscles": mode == "clinician",
-    }
 
 
 def _load_extension() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,7 +12,9 @@ from bokeh.models import CustomJS
 from bokeh.plotting import figure
 from panel.custom import JSComponent
 
+from .. import style
 from ..figure import COLUMNS
+from ..words import Words
 
 _BROWSER = Path(__file__).parent / "browser"
 #: The scripts of the map, which the browser gets as one.
@@ -21,6 +24,8 @@ TOOLS = ("tap", "paint", "erase")
 LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
 #: Layers that are on when the map opens.
 OPENING_LAYERS = ["muscles", "trigger_points", "essential", "spillover", "risk"]
+#: The parameters that a map and its controls share.
+SHARED = ("condition", "side", "depth", "layers", "selection", "view", "screen", "step", "conservative")
 
 
 class MapControls(JSComponent):
@@ -58,6 +63,38 @@ class MapControls(JSComponent):
 
     _esm = "\n".join((_BROWSER / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
     _stylesheets: ClassVar = [str(_BROWSER / "controls.css")]
+
+    def write(self, words: Words) -> None:
+        """Put the words of a language and a mode on the buttons."""
+        signs = {"zoom_in": "+", "zoom_out": "−"}
+        zoom = {name: words(f"actions.{name}") for name in ("zoom_in", "zoom_out", "reset_view", "clear")}
+        # The browser fills in how many muscles a filter shows.
+        text, note = (words(f"filters.conservative.{name}") for name in ("label", "note"))
+        self.param.update(
+            language=words.language,
+            direction=words("language.direction"),
+            legend=[{"key": layer, "text": words(f"layers.{layer}")} for layer in LAYERS],
+            legend_label=words("layers.label"),
+            tools=[{"key": tool, "text": words(f"locate.tools.{tool}")} for tool in (*TOOLS, "clear_marks")],
+            tools_label=words("locate.tools.label"),
+            buttons=[{"key": key, "text": text, "sign": signs.get(key, text)} for key, text in zoom.items()],
+            filters=[] if words.is_patient else [{"key": "conservative", "text": text, "note": note}],
+            messages={name: words(f"messages.connection_{name}") for name in ("lost", "back")},
+        )
+
+    def color(self, mode: str, skin_tone: str, colors: str) -> None:
+        """Give the figures the colours of a mode, a skin and a colour vision."""
+        self.style = {
+            "skin": style.SKIN_TONES[skin_tone],
+            "bone": style.BONE,
+            "colors": asdict(style.palette(mode, skin_tone, colors)),
+            "alpha": style.ALPHA,
+            "emphasis": style.EMPHASIS,
+            "sizes": style.TRIGGER_POINT_SIZE,
+            "widths": style.LINE_WIDTH,
+            "course_dash": style.COURSE_DASH,
+            "courses_of_muscles": mode == "clinician",
+        }
 
     def connect(self, plot: figure, packed: bytes) -> None:
         """Let the browser draw on a figure the shapes that `bodymap.pack` has packed, and answer its taps."""
@@ -102,6 +139,7 @@ class MapControls(JSComponent):
         def read(*_events) -> None:
             self.choices = self.choices | {name: dict(widget.options)}
 
+        read()
         widget.param.watch(read, "options")
         widget.jscallback(
             args={"map_id": self.map_id, "name": name},

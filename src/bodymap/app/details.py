@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import functools
 from html import escape
+from pathlib import Path
 
 import pandas as pd
+import param
+from panel.custom import JSComponent
 
 from ..atlas import Atlas
 from ..schema import split
@@ -18,8 +21,24 @@ from .pieces import Pieces, in_views
 ELSEWHERE = (
     ", ".join(f':host(.{first}) [data-in]:not([data-in~="{first}"])' for first, _ in PAIRS) + " { display: none; }"
 )
+LOOK = (Path(__file__).parent / "details.css").read_text(encoding="utf-8") + ELSEWHERE
 #: Stands for the id of the map in what is written once for all.
 _ANY_MAP = "any-map"
+
+
+class DetailsPane(JSComponent):
+    """Shows the panel. What a map opens with is long: the browser keeps it for whenever nothing is chosen."""
+
+    html = param.String(doc="The panel of what is chosen; empty where nothing is.")
+    opening = param.String(doc="The panel that a map opens with.")
+
+    _esm = """
+    export function render({model, el}) {
+      const write = () => { el.innerHTML = model.html || model.opening }
+      write()
+      model.on(["html", "opening"], write)
+    }
+    """
 
 
 class Details(Pieces):

@@ -62,14 +62,16 @@ class LiveMap {
 
   // Called by each figure when it is laid out or resized.
   async fit(view, figure, parts) {
-    const isNew = this.figures.get(view)?.figure !== figure
+    const {figure: known, home: [start, end] = []} = this.figures.get(view) ?? {}
+    const isNew = known !== figure
     if (isNew) {
       if (this.unpacking.get(view) === figure) return
       this.unpacking.set(view, figure)
       const shapes = await unpack(parts.packed)
       if (this.unpacking.get(view) !== figure) return // another figure has taken its place meanwhile
       this.figures.set(view, {figure, shapes, ...parts})
-    } else this.keepAspect(figure)
+    } else if (figure.y_range.start === start && figure.y_range.end === end) this.home(view)
+    else this.keepAspect(figure)
     const shown = this.shown(view)
     drawPlainly(shown, parts.letters)
     if (isNew) {
@@ -122,8 +124,10 @@ class LiveMap {
     const {width, height} = this.size(figure)
     const tall = Math.max(y1 - y0, ((x1 - x0) * height) / width)
     const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2]
-    // A head stands on the lower edge of its figure, where it is cut off.
-    const low = view.startsWith("head") && y0 === this.model.book.frames[view][1] ? y0 : cy - tall / 2
+    const [, bottom, , top] = this.model.book.frames[view]
+    let low = cy - tall / 2
+    if (tall < top - bottom) low = Math.min(Math.max(low, bottom), top - tall) // no empty room above a head, or below feet
+    else if (view.startsWith("head")) low = bottom // where it is cut off
     figure.y_range.setv({start: low, end: low + tall}, HERE)
     figure.x_range.setv({start: cx - (tall * width) / height / 2, end: cx + (tall * width) / height / 2}, HERE)
   }
@@ -141,6 +145,7 @@ class LiveMap {
       }
     }
     this.show(view, target)
+    this.figures.get(view).home = [figure.y_range.start, figure.y_range.end]
     this.free(figure, target !== frame)
   }
 
@@ -186,7 +191,7 @@ class LiveMap {
   free(figure, zoomed) {
     const pan = figure.toolbar.tools.find((tool) => tool.type === "PanTool")
     const mouse = window.matchMedia("(pointer: fine)").matches
-    figure.toolbar.active_drag = zoomed || mouse ? pan : null
+    figure.toolbar.setv({active_drag: zoomed || mouse ? pan : null}, HERE)
     if (pan) pan.active = zoomed || mouse
   }
 
