@@ -497,7 +497,7 @@ class BodyMap(pn.viewable.Viewer):
     def _hand_out(self) -> io.BytesIO:
         """The page to take home: what is shown now; in English where the language's letters cannot be printed."""
         shown = {"condition": self.condition, "selection": self.selection, "side": self.side}
-        shown |= {"skin_tone": self.skin_tone}
+        shown |= {"skin_tone": self.skin_tone, "colors": self.colors}
         try:
             page = handout(self.atlas, **shown, language=self.language)
         except LettersError:
