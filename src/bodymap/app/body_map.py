@@ -8,18 +8,17 @@ from html import escape
 from pathlib import Path
 from uuid import uuid4
 
-import geopandas as gpd
-import numpy as np
 import panel as pn
 import panel_material_ui as pmui
 import param
 
 from .. import style
-from ..atlas import CLOSE_UPS, VIEWS, Atlas, bodies, load_atlas
+from ..atlas import VIEWS, Atlas, bodies, load_atlas
 from ..figure import book, view_figure
 from ..handout import LettersError, handout
 from ..pack import packed
 from ..schema import STEPS
+from ..sight import opening_view, views_of
 from ..tables import Tables
 from ..views import PAIRS, pair_of
 from ..words import MODES, Words
@@ -29,12 +28,8 @@ from .explaining import Explaining, scenes
 from .locating import Locating
 from .page_tools import PageTools
 from .pieces import heading
-from .search import entries
+from .search import choice, entries
 
-#: Parts of the body that have views from near, and how the names of those begin.
-NEAR = {"head": ("head", "jaw"), "hand": ("hand",), "foot": ("foot",)}
-#: A muscle no longer than this, in stature, is looked at from near where a close-up shows all of it.
-SMALL = 0.08
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
 #: The names of the views, each on one line; where there is no room beside each other, below each other.
@@ -181,20 +176,8 @@ class BodyMap(pn.viewable.Viewer):
         )
 
     def best_view(self, condition: str) -> str:
-        """The view that shows most of a condition's primary muscles; for the head and the foot, a view from near."""
-        tables = self.atlas.tables
-        listed = tables.membership
-        primary = listed.loc[(listed["condition"] == condition) & (listed["role"] == "primary"), "muscle"]
-        focus = tables.conditions.at[condition, "focus"]
-        wanted = [view for view in VIEWS if ("_" not in view if focus not in NEAR else view.startswith(NEAR[focus]))]
-        drawn = self.atlas.muscles
-        drawn = drawn[drawn["id"].isin(primary) & drawn["view"].isin(wanted) & ~drawn["ghost"]]
-        if drawn.empty:
-            return self.view
-        # Most muscles first; where two views show as many, the one that shows more of them.
-        shown = drawn.assign(area=drawn.geometry.area).groupby("view").agg({"id": "nunique", "area": "sum"})
-        order = [view for view in VIEWS if view in shown.index]
-        return max(order, key=lambda view: (shown.at[view, "id"], round(float(shown.at[view, "area"]), 4)))
+        """The view that a condition opens on; the present one where nothing of it is drawn."""
+        return opening_view(self.atlas, condition) or self.view
 
     # --- parts --------------------------------------------------------------------------------------------------------
 
@@ -360,25 +343,17 @@ class BodyMap(pn.viewable.Viewer):
         self.view = second if self.view == first else first
 
     def _found(self, event) -> None:
-        found = entries(self._tables, is_patient=self.words.is_patient).get(event.new or "")
-        if found is None:
-            return
-        self._search.value = None  # so that the same can be searched for again
-        kind, name = found.split(":", 1)
-        if kind == "condition":
-            self.param.update(condition=name, selection="")
-        else:
-            self.selection = f"{found}:{self.side if self.side != 'both' else ''}".rstrip(":")
+        chosen = choice(self._tables, event.new or "", self.side, is_patient=self.words.is_patient)
+        if chosen:
+            self._search.value = None  # so that the same can be searched for again
+            self.param.update(**chosen)
             self._turn_to_selection()
 
     def _turn_to_selection(self) -> None:
-        """Turn the figure to where the chosen muscle can be seen, if it cannot be seen now."""
-        kind, name = (*self.selection.split(":"), "")[:2]
-        muscle = self.atlas.tables.trigger_points.at[name, "muscle"] if kind == "trigger_point" else name
-        drawn = self.atlas.muscles[self.atlas.muscles["id"] == muscle]
-        plain = drawn[~drawn["ghost"]] if not drawn["ghost"].all() else drawn
-        if len(plain) and not set(pair_of(self.view)) & set(plain["view"]):
-            self.view = _first_view(plain)
+        """Turn the figure to where what is chosen can be seen, if it cannot be seen now."""
+        views = views_of(self.atlas, self.selection)
+        if views and self.view not in views:
+            self.view = next((view for view in pair_of(self.view) if view in views), views[0])
 
     # --- following the parameters -------------------------------------------------------------------------------------
 
@@ -538,18 +513,6 @@ def _block(name: str, kind: type, *parts, fills: bool = False):
         sizing_mode="stretch_both" if fills else "stretch_width",
         margin=0,
     )
-
-
-def _first_view(drawn: gpd.GeoDataFrame) -> str:
-    """The first view of one muscle's drawings; of a small one, the first from near that shows all that another does."""
-    bounds = drawn.geometry.bounds
-    lengths = np.maximum(bounds["maxx"] - bounds["minx"], bounds["maxy"] - bounds["miny"])
-    areas = drawn.geometry.area.groupby(drawn["view"], sort=False).max()
-    for view in areas.index:
-        near = next((name for name in areas.index if CLOSE_UPS.get(name) == view), view)
-        if near != view and lengths[drawn["view"] == view].max() < SMALL and areas[near] > 0.95 * areas[view]:
-            return str(near)
-    return str(areas.index[0])
 
 
 def _as_text(value: str | bool | list[str]) -> str:

@@ -70,6 +70,7 @@ class LiveMap {
       if (this.unpacking.get(view) !== figure) return // another figure has taken its place meanwhile
       this.figures.set(view, {figure, shapes, ...parts})
       this.home(view)
+      this.bringIntoSight(view)
       this.applyTo(view)
       figure.y_range.properties.end.change.connect(() => this.moved(view))
     }
@@ -447,22 +448,28 @@ class LiveMap {
   // Bring what was chosen into sight, where it is not.
   showSelection() {
     if (this.model.screen === "explain") return this.goHome()
-    for (const [view, {figure: {x_range, y_range}}] of this.figures) {
-      const box = this.bounds(view, false)
-      if (!box) continue
-      const [x0, y0, x1, y1] = box
-      const seen = x1 > x_range.start && x0 < x_range.end && y1 > y_range.start && y0 < y_range.end
-      if (!seen) this.show(view, this.model.book.frames[view])
-    }
+    for (const view of this.figures.keys()) this.bringIntoSight(view)
   }
 
-  // The part of a view that the chosen muscle takes up, with its referral or without; null where it is not drawn.
+  bringIntoSight(view) {
+    const {x_range, y_range} = this.figures.get(view).figure
+    const box = this.bounds(view, false)
+    if (!box) return
+    const [x0, y0, x1, y1] = box
+    const seen = x1 > x_range.start && x0 < x_range.end && y1 > y_range.start && y0 < y_range.end
+    if (!seen) this.show(view, this.model.book.frames[view])
+  }
+
+  // The part of a view that the chosen muscle takes up, with its referral or without, or the chosen risk area; null where
+  // it is not drawn.
   bounds(view, withReferral = true) {
-    const {muscles, zones, zone_rows} = this.figures.get(view).shapes
+    const {muscles, risks, zones, zone_rows} = this.figures.get(view).shapes
     const chosen = this.chosen()
-    if (!chosen.muscle) return null
-    const shapes = muscles.shape.filter((_, i) => muscles.id[i] === chosen.muscle && (chosen.side === "" || muscles.side[i] === chosen.side))
-    if (withReferral) {
+    const name = chosen.muscle || chosen.risk
+    if (!name) return null
+    const {id, side, shape} = chosen.muscle ? muscles : risks
+    const shapes = shape.filter((_, i) => id[i] === name && (chosen.side === "" || side[i] === "midline" || side[i] === chosen.side))
+    if (withReferral && chosen.muscle) {
       const rows = zone_rows[this.whose(chosen)]?.essential ?? []
       const sides = this.sidesShown(chosen)
       shapes.push(...rows.filter((row) => sides.has(zones.side[row])).map((row) => zones.shape[row]))
