@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from bokeh.document import Document
 
 import bodymap
 from bodymap import paths, sight
 from bodymap.atlas import VIEWS
 from bodymap.tables import read_tables
+from bodymap.views import pair_of
 
 CONDITIONS = list(read_tables(paths.DATA).conditions.index)
 
@@ -67,6 +69,15 @@ def test_scraps_and_specks_count_less_than_whole_muscles(female: bodymap.Atlas) 
     hands = sight._drawn(female, ["first_dorsal_interosseous", "brachialis"])
     name = "first_dorsal_interosseous"
     assert sight._counts(female, hands, "back")[name] < sight._counts(female, hands, "hand_back")[name] == 1
+
+
+def test_only_the_pair_in_front_is_seen_however_often_it_changes(female: bodymap.Atlas) -> None:
+    shown = bodymap.BodyMap(female)
+    shown.__panel__().get_root(Document())
+    for view in ("foot_outer", "front", "foot_outer", "foot_sole", "back", "foot_inner"):
+        shown.view = view
+        seen = {name for name, pane in shown._panes.items() if pane.object.visible}
+        assert seen == {name for name, pane in shown._panes.items() if pane.visible} == set(pair_of(view))
 
 
 def test_a_condition_of_muscles_that_are_not_drawn_opens_nowhere(female: bodymap.Atlas) -> None:

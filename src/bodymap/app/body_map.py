@@ -404,8 +404,10 @@ class BodyMap(pn.viewable.Viewer):
         with pn.io.hold():  # one message, so that nothing speaks of a figure before it is there
             self._panes |= {view: self._draw(view) for view in pair if view not in self._panes}
             for view, pane in self._panes.items():
-                pane.visible = view in pair
+                # The figure first: else Panel takes what the figure still says for what the pane was told.
+                pane.object.visible = pane.visible = view in pair
                 pane.css_classes = ["in-front" if view == self.view else "beside"]
+            self._figures.css_classes = ["figures", self.screen, pair[0]]  # wide ones stand one above the other
             self._figures.objects = list(self._panes.values())
             self._pair_group.value = pair[0]
 
@@ -425,7 +427,7 @@ class BodyMap(pn.viewable.Viewer):
         if not self._is_shown:
             return
         for block in (self._find, self._figures, self._rest):  # each screen has its own order of things
-            block.css_classes = [block.css_classes[0], self.screen]
+            block.css_classes = [block.css_classes[0], self.screen, pair_of(self.view)[0]]
         self._details.css_classes = [pair_of(self.view)[0]]
         reader = (self.atlas, self.words, self._map_id, self.view)
         if self.screen == "pain":

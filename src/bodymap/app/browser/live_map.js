@@ -62,7 +62,7 @@ class LiveMap {
 
   // Called by each figure when it is laid out or resized.
   async fit(view, figure, parts) {
-    if (this.figures.get(view)?.figure === figure) this.keepAspect(figure)
+    if (this.figures.get(view)?.figure === figure) this.resized(view)
     else if (this.unpacking.get(view) === figure) return
     else {
       this.unpacking.set(view, figure)
@@ -96,6 +96,16 @@ class LiveMap {
 
   size(figure) {
     return {width: Math.max(figure.inner_width, 1), height: Math.max(figure.inner_height, 1)}
+  }
+
+  // What nobody has zoomed or moved fills its new place again.
+  resized(view) {
+    const {figure, home} = this.figures.get(view)
+    const {x_range, y_range} = figure
+    const centre = (x_range.start + x_range.end) / 2
+    const isHome = home && Math.abs(centre - home[0]) < 1e-6 && y_range.start === home[1] && y_range.end === home[2]
+    if (isHome) this.home(view)
+    else this.keepAspect(figure)
   }
 
   // The same scale both ways, about the present centre.
@@ -132,6 +142,7 @@ class LiveMap {
       }
     }
     this.show(view, target)
+    this.figures.get(view).home = [(target[0] + target[2]) / 2, figure.y_range.start, figure.y_range.end]
     this.free(figure, target !== frame)
   }
 
