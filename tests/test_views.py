@@ -69,7 +69,7 @@ def test_landmarks_of_the_feet_lie_where_the_view_shows_them(view: str) -> None:
     toe = np.array([0.07, 0.01, 0.09])
     table = {"id": [built.BESIDE, "toe"], "side": ["left", "left"]}
     table |= dict(zip("xyz", np.stack([HEEL, toe], axis=1), strict=True))
-    placed = built.landmarks({name: np.array(values) for name, values in table.items()})
+    placed = built.landmarks({name: np.array(values, dtype=object) for name, values in table.items()})
     here = {
         (name, side): shapely.get_coordinates(point)[0]
         for name, side, seen, point in zip(*(placed[key] for key in ("id", "side", "view", "geometry")), strict=True)
