@@ -366,6 +366,11 @@ def test_the_toes_point_up_in_both_views_of_the_feet(atlas: bodymap.Atlas) -> No
             assert abs(toe.x) < abs(places["toe5_tip", side, view].x)
 
 
+@pytest.mark.parametrize("view", ["foot_sole", "foot_top", "foot_outer", "foot_inner"])
+def test_both_feet_stand_apart(atlas: bodymap.Atlas, view: str) -> None:
+    assert len(shapely.get_parts(atlas.outlines.set_index("view").geometry[view])) == 2
+
+
 def test_the_views_of_the_hands_show_both_hands_whole_and_apart_and_nothing_else(atlas: bodymap.Atlas) -> None:
     outlines = atlas.outlines.set_index("view").geometry
     for view in ("hand_palm", "hand_back"):

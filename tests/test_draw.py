@@ -160,6 +160,17 @@ def test_the_colours_are_those_of_the_style_table(female: bodymap.Atlas, mode: s
     assert drawn["Points"].line_color == palette.trigger_point
 
 
+@pytest.mark.parametrize("skin_tone", ["neutral", "dark"])
+@pytest.mark.parametrize("colors", style.COLORS)
+def test_the_colours_are_for_the_colour_vision_asked_for(female: bodymap.Atlas, colors: str, skin_tone: str) -> None:
+    part = female.select(muscles="infraspinatus")
+    drawn = glyphs(bodymap.draw(part, "back", skin_tone=skin_tone, colors=colors))
+    palette = style.palette("clinician", skin_tone, colors)
+    assert drawn["Muscles"].fill_color == palette.muscle
+    assert drawn["Essential"].fill_color == palette.referral
+    assert drawn["Risk"].line_color == palette.risk
+
+
 @pytest.mark.parametrize(
     ("view", "letters"),
     [
@@ -238,6 +249,7 @@ def test_the_function_is_found_under_its_name_however_it_was_imported() -> None:
         ({"mode": "clinicain"}, 'unknown mode "clinicain".*"clinician"'),
         ({"condition": "migrane"}, 'unknown condition "migrane".*"migraine"'),
         ({"skin_tone": "netural"}, 'unknown skin tone "netural".*"neutral"'),
+        ({"colors": "red-green"}, 'unknown colors "red-green".*"red_green"'),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_nearest(female: bodymap.Atlas, choice: dict, told: str) -> None:

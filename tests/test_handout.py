@@ -384,6 +384,20 @@ def test_each_trigger_point_of_the_view_has_one_x(female: bodymap.Atlas, view: s
     assert drawn(pdf, PALETTE.trigger_point, "RG") == len(points) + bool(len(points))  # one more in the legend
 
 
+@pytest.mark.parametrize("colors", ["red_green", "blue_yellow"])
+def test_the_colours_are_for_the_colour_vision_asked_for(female: bodymap.Atlas, colors: str) -> None:
+    pdf = bodymap.handout(female, selection="infraspinatus", side="right", views=("back",), colors=colors)
+    palette = style.palette("patient", "neutral", colors)
+    assert drawn(pdf, palette.selected) == 2  # itself, and the sample in the legend
+    assert drawn(pdf, palette.referral) >= 2
+    assert drawn(pdf, PALETTE.selected) == drawn(pdf, PALETTE.referral) == 0
+
+
+def test_the_page_from_the_map_has_the_colours_of_the_map(female: bodymap.Atlas) -> None:
+    shown = {"selection": "muscle:infraspinatus:right", "skin_tone": "dark", "colors": "blue_yellow"}
+    assert bodymap.BodyMap(female, **shown)._hand_out().read() == bodymap.handout(female, **shown)
+
+
 def test_a_trigger_point_shows_itself_and_its_own_zones(female: bodymap.Atlas) -> None:
     marks = chosen(female, selection="trigger_point:infraspinatus_trp1:right")
     assert set(marks.points["id"]) == {"infraspinatus_trp1"} and set(marks.points["side"]) == {"right"}
@@ -447,6 +461,7 @@ def test_every_view_can_be_printed(atlas: bodymap.Atlas) -> None:
         {"language": "ens"},
         {"paper": "A5"},
         {"skin_tone": "neutra"},
+        {"colors": "red-green"},
     ],
 )
 def test_unknown_names_are_refused(female: bodymap.Atlas, asked: dict) -> None:

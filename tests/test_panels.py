@@ -225,3 +225,18 @@ def test_a_clinicians_panel_gives_the_reasons_of_the_filter(female) -> None:
             assert named, name
             assert named <= high | {"Intermediate", "Deep"}, name
     assert "start with" not in Details(female, words, "map", "front").html("", "muscle:soleus:left", "both")
+
+
+@pytest.mark.parametrize(
+    ("condition", "view", "ways"),
+    [
+        ("tmd", "head_left", ["jaw_left"]),
+        ("tmd", "jaw_left", ["head_left"]),
+        ("plantar_fasciitis", "foot_sole", ["back"]),
+        ("migraine", "head_left", []),
+        ("frozen_shoulder", "back", []),  # one of its muscles is nowhere seen but through bone
+    ],
+)
+def test_a_condition_leads_to_the_views_that_show_what_the_present_ones_do_not(female, condition, view, ways):
+    html = panel(Details, female, view=view).html(condition, "", "both")
+    assert [part.split('"')[0] for part in html.split('data-bodymap-select="view:')[1:]] == ways

@@ -64,6 +64,23 @@ def test_the_left_foot_is_set_beside_the_midline_toes_outwards(view, sign: int) 
     assert sign * view.project(toe)[0] == pytest.approx(built.GATHERED["foot_outer"] + 0.14)
 
 
+@pytest.mark.parametrize("view", ["foot_sole", "foot_top", "foot_outer", "foot_inner"])
+def test_landmarks_of_the_feet_lie_where_the_view_shows_them(view: str) -> None:
+    toe = np.array([0.07, 0.01, 0.09])
+    table = {"id": [built.BESIDE, "toe"], "side": ["left", "left"]}
+    table |= dict(zip("xyz", np.stack([HEEL, toe], axis=1), strict=True))
+    placed = built.landmarks({name: np.array(values, dtype=object) for name, values in table.items()})
+    here = {
+        (name, side): shapely.get_coordinates(point)[0]
+        for name, side, seen, point in zip(*(placed[key] for key in ("id", "side", "view", "geometry")), strict=True)
+        if seen == view
+    }
+    for name, place in ((built.BESIDE, HEEL), ("toe", toe)):
+        shown = VIEWS[view].framed({built.BESIDE: HEEL}).project(place)
+        assert here[name, "left"] == pytest.approx(shown)
+        assert here[name, "right"] == pytest.approx(shown * (-1, 1))
+
+
 @pytest.mark.parametrize("view", [OUTER, INNER])
 def test_a_foot_is_brought_where_its_landmarks_are_and_back(view) -> None:
     foot = shapely.box(-0.09, 0.0, 0.05, 0.1)  # in the axes of the side view

@@ -19,8 +19,15 @@ GEOMETRIES = ("geometry", "fibres", "tendons")
 #: Landmarks below this height, in stature, are those of the foot.
 _FOOT_HEIGHT = 0.06
 #: Close-ups that set the two sides nearer to each other, or side by side, and how far: ``gather`` of ``views.yaml``.
-GATHERED = {"hand_palm": 0.128, "hand_back": 0.128, "foot_outer": 0.018, "foot_inner": 0.018}
-#: The landmark of the feet that stands this far from the midline: ``beside``.
+GATHERED = {
+    "hand_palm": 0.128,
+    "hand_back": 0.128,
+    "foot_sole": 0.026,
+    "foot_top": 0.026,
+    "foot_outer": 0.018,
+    "foot_inner": 0.018,
+}
+#: The landmark of the feet that stands this far from the midline where they are seen from the side: ``beside``.
 BESIDE = "achilles_insertion"
 #: What makes x and y of the views that landmarks are placed in, from landmarks in space: axis and sign.
 _VIEW_AXES = {
@@ -124,9 +131,12 @@ def landmarks(table: Columns) -> Columns:
         else:
             seen = part(table, table["y"] < _FOOT_HEIGHT) if view.startswith("foot") else table
         across = seen[axis]
-        if view in GATHERED:  # the right foot is the mirror image of the left one
-            beside = seen[axis][(seen["id"] == BESIDE) & (seen["side"] == "left")]
-            across = (across + GATHERED[view] - beside) * np.where(seen["side"] == "right", -1, 1)
+        if view in GATHERED:  # the feet, of which the right one is the mirror image of the left one
+            if axis == "x":
+                across = across - GATHERED[view] * np.sign(across)
+            else:
+                beside = seen[axis][(seen["id"] == BESIDE) & (seen["side"] == "left")]
+                across = (across + GATHERED[view] - beside) * np.where(seen["side"] == "right", -1, 1)
         points = shapely.points(sign * across, seen[up])
         seen_in[view] = {"id": seen["id"], "side": seen["side"], "view": np.full_like(seen["id"], view)}
         seen_in[view]["geometry"] = points

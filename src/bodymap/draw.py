@@ -28,6 +28,7 @@ def draw(
     mode: str = "clinician",
     condition: str | None = None,
     skin_tone: str = "neutral",
+    colors: str = "usual",
 ):
     """Draw one view of an atlas, or of a part of it, with HoloViews (Bokeh backend).
 
@@ -50,6 +51,8 @@ def draw(
         A condition's id: its muscles stand out from the others that the atlas holds, its primary ones most.
     skin_tone : str
         One of `bodymap.style.SKIN_TONES`.
+    colors : str
+        The colour vision that the colours are for: one of `bodymap.style.COLORS`.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def draw(
     Raises
     ------
     UnknownNameError
-        For a view, layer, mode, condition or skin tone that is not known, naming the nearest that is.
+        For a view, layer, mode, condition, skin tone or colors that are not known, naming the nearest that are.
 
     Examples
     --------
@@ -76,12 +79,13 @@ def draw(
     check("view", view, VIEWS)
     check("mode", mode, style.PALETTES)
     check("skin tone", skin_tone, style.SKIN_TONES)
+    check("colors", colors, style.COLORS)
     for layer in asked:
         check("layer", layer, LAYERS)
     if condition is not None:
         check("condition", condition, atlas.conditions.index)
     hv = _holoviews()
-    skin, palette = style.SKIN_TONES[skin_tone], style.palette(mode, skin_tone)
+    skin, palette = style.SKIN_TONES[skin_tone], style.palette(mode, skin_tone, colors)
     seen = atlas.select(view=view)
     roles = atlas.tables.membership.set_index("condition").loc[[condition] if condition else []]
     roles = roles.set_index("muscle")["role"]

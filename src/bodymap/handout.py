@@ -45,6 +45,7 @@ def handout(
     paper: str | None = None,
     note: str = "",
     skin_tone: str = "neutral",
+    colors: str = "usual",
 ) -> bytes:
     """Make the page to take home. Nothing is stored, and the same arguments give the same bytes.
 
@@ -69,6 +70,8 @@ def handout(
         The therapist's typed note, at most `LONGEST_NOTE` characters; printed over the lines for a written one.
     skin_tone : str
         One of `bodymap.style.SKIN_TONES`.
+    colors : str
+        The colour vision that the colours are for: one of `bodymap.style.COLORS`.
 
     Returns
     -------
@@ -99,6 +102,7 @@ def handout(
     check("paper", paper, PAPERS)
     check("language", language, atlas.tables.languages())
     check("skin tone", skin_tone, style.SKIN_TONES)
+    check("colors", colors, style.COLORS)
     for view in views or ():
         check("view", view, VIEWS)
     if views is not None and not 1 <= len(views) <= 4:
@@ -108,7 +112,9 @@ def handout(
     marks = chosen(atlas, condition, selection, side)
     words = atlas.tables.words(language)
     letters = (words("side.right_letter"), words("side.left_letter"))
-    drawn = {"atlas": atlas, "marks": marks, "letters": letters, "font": BOLD, "skin_tone": skin_tone}
+    palette = style.palette("patient", skin_tone, colors)
+    drawn = {"atlas": atlas, "marks": marks, "letters": letters, "font": BOLD}
+    drawn |= {"skin": style.SKIN_TONES[skin_tone], "palette": palette}
     shown = figures(marks, views)
     pictures = [
         (words(f"views.{view}"), partial(draw_view, view=view, is_whole=is_whole, **drawn)) for view, is_whole in shown
@@ -125,7 +131,7 @@ def handout(
         note_heading=words("handout.note"),
         references=f"{words('handout.references')}: {texts.references()}",
         figures=tuple(pictures),
-        legend=tuple(_legend(marks, {view for view, _ in shown}, words, skin_tone)),
+        legend=tuple(_legend(marks, {view for view, _ in shown}, words, palette)),
         sections=sections,
         note=note.strip(),
         language=language,
@@ -136,9 +142,8 @@ def handout(
     return render(page, paper)
 
 
-def _legend(marks: Marks, views: set[str], words: Words, skin_tone: str) -> Iterator[tuple[str, Callable]]:
+def _legend(marks: Marks, views: set[str], words: Words, palette: style.Palette) -> Iterator[tuple[str, Callable]]:
     """The signs that the figures of these views use, each with its word."""
-    palette = style.palette("patient", skin_tone)
     if marks.muscles["view"].isin(views).any():
         yield words("handout.muscle"), partial(_swatch, kind="muscle", palette=palette, is_chosen=bool(marks.muscle))
     if marks.points["view"].isin(views).any():

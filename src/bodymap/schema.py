@@ -41,7 +41,7 @@ STEPS = (
 #: What the texts of the explanation may name; see ``data/README.md``.
 BRACES = ("areas", "muscle", "condition")
 CERTAINTIES = ("well_supported", "some_support", "uncertain", "disputed", "convention")
-FOCUSES = ("head", "neck", "shoulder", "arm", "trunk", "hip", "thigh", "leg", "foot")
+FOCUSES = ("head", "neck", "shoulder", "arm", "hand", "trunk", "hip", "thigh", "leg", "foot")
 
 #: The columns of each table: ``text`` must not be empty, ``optional`` may be, a tuple lists what is allowed.
 COLUMNS: dict[str, dict[str, str | tuple[str, ...]]] = {

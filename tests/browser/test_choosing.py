@@ -262,3 +262,20 @@ def test_a_search_for_what_is_seen_elsewhere_turns_the_figure(desktop):
     assert "view=" in desktop.page.url or desktop.page.get_by_role("button", name="Body", exact=True).get_attribute(
         "aria-pressed"
     )
+
+
+@pytest.mark.parametrize("words", ["sciatic nerve", "Nervus ischiadicus"])
+def test_a_nerve_is_found_and_drawn_with_its_risk_area_wherever_one_looked_before(desktop, atlas, words):
+    desktop.open("?condition=migraine", views=("head_left", "head_right")).search(words)
+    desktop.page.get_by_role("option").first.click()
+    desktop.wait("map.model.selection === 'risk_area:sciatic_nerve'")
+    desktop.shows("front", "back")
+    desktop.wait("map.model.view === 'back'")
+    assert desktop.risks("back")["sciatic_nerve:left"] > 0.5
+    assert desktop.courses("back")["sciatic_nerve:left"] > 0.5
+    drawn = atlas.risk_areas[(atlas.risk_areas["id"] == "sciatic_nerve") & (atlas.risk_areas["view"] == "back")]
+    x0, y0, x1, y1 = desktop.window("back")
+    left, low, right, high = drawn.total_bounds
+    assert x0 < left < right < x1
+    assert y0 < low < high < y1
+    desktop.panel().get_by_role("heading", name="Main nerve of the leg").wait_for()

@@ -62,6 +62,32 @@ def test_front_and_back_stand_side_by_side(desktop):
     assert max(desktop.muscles("back").values()) > 0.3
 
 
+def test_feet_from_the_side_stand_one_above_the_other_whatever_was_shown_before(desktop):
+    desktop.open()
+    for name, *views in (
+        ("Feet, sides", "foot_outer", "foot_inner"),
+        ("Body", "front", "back"),
+        ("Feet, sides", "foot_outer", "foot_inner"),
+    ):
+        desktop.press(name)
+        desktop.shows(*views)
+        desktop.wait("map.model.view === arg", views[0])
+        # Both fill their places, one below the other or side by side, and nothing else is there.
+        desktop.wait(
+            """(() => {
+              const drawn = [...map.figures].filter(([, {figure}]) => figure.visible)
+              const boxes = drawn.map(([, {figure}]) => Bokeh.index.find_one(figure).el.getBoundingClientRect())
+              const whole = drawn.every(([view, {figure: {x_range, y_range}}]) => {
+                const [x0, y0, x1, y1] = map.model.book.frames[view]
+                const [up, across] = [y_range, x_range].map(({start, end}) => end - start)
+                return Math.abs(Math.min(up / (y1 - y0), across / (x1 - x0)) - 1) < 0.01 })
+              const [first, second] = boxes
+              const apart = arg[0] === "front" ? second.left >= first.right - 1 : second.top >= first.bottom - 1
+              return String(drawn.map(([view]) => view)) === String(arg) && apart && whole })()""",
+            views,
+        )
+
+
 def test_right_and_left_are_the_persons_own(desktop):
     desktop.open()
     assert letters(desktop, "front") == ("R", "L")

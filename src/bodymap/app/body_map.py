@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 from uuid import uuid4
 
-import geopandas as gpd
-import numpy as np
 import panel as pn
 import param
 
 from .. import style
-from ..atlas import CLOSE_UPS, VIEWS, Atlas, bodies, load_atlas
+from ..atlas import VIEWS, Atlas, bodies, load_atlas
 from ..figure import book
 from ..handout import LettersError, handout
 from ..schema import STEPS
+from ..sight import opening_view, views_of
 from ..tables import Tables
 from ..views import pair_of
 from ..words import MODES, Words
@@ -24,13 +23,9 @@ from .explaining import Explaining, scenes
 from .layout import Layout
 from .locating import Locating
 from .pieces import heading
-from .search import entries
+from .search import choice
 from .widgets import Widgets
 
-#: Parts of the body that have views from near, and how the names of those begin.
-NEAR = {"head": ("head", "jaw"), "hand": ("hand",), "foot": ("foot",)}
-#: A muscle no longer than this, in stature, is looked at from near where a close-up shows all of it.
-SMALL = 0.08
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
 
@@ -102,20 +97,8 @@ class BodyMap(pn.viewable.Viewer):
         return self.atlas.tables.in_language(self.language)
 
     def best_view(self, condition: str) -> str:
-        """The view that shows most of a condition's primary muscles; for the head and the foot, a view from near."""
-        tables = self.atlas.tables
-        listed = tables.membership
-        primary = listed.loc[(listed["condition"] == condition) & (listed["role"] == "primary"), "muscle"]
-        focus = tables.conditions.at[condition, "focus"]
-        wanted = [view for view in VIEWS if ("_" not in view if focus not in NEAR else view.startswith(NEAR[focus]))]
-        drawn = self.atlas.muscles
-        drawn = drawn[drawn["id"].isin(primary) & drawn["view"].isin(wanted) & ~drawn["ghost"]]
-        if drawn.empty:
-            return self.view
-        # Most muscles first; where two views show as many, the one that shows more of them.
-        shown = drawn.assign(area=drawn.geometry.area).groupby("view").agg({"id": "nunique", "area": "sum"})
-        order = [view for view in VIEWS if view in shown.index]
-        return max(order, key=lambda view: (shown.at[view, "id"], round(float(shown.at[view, "area"]), 4)))
+        """The view that a condition opens on; the present one where nothing of it is drawn."""
+        return opening_view(self.atlas, condition) or self.view
 
     def _make_parts(self) -> None:
         """Make what the map consists of, and link its parameters with the browser."""
@@ -134,25 +117,17 @@ class BodyMap(pn.viewable.Viewer):
         self._search.param.watch(self._found, "value")
 
     def _found(self, event) -> None:
-        found = entries(self._tables, is_patient=self.words.is_patient).get(event.new or "")
-        if found is None:
-            return
-        self._search.value = None  # so that the same can be searched for again
-        kind, name = found.split(":", 1)
-        if kind == "condition":
-            self.param.update(condition=name, selection="")
-        else:
-            self.selection = f"{found}:{self.side if self.side != 'both' else ''}".rstrip(":")
+        chosen = choice(self._tables, event.new or "", self.side, is_patient=self.words.is_patient)
+        if chosen:
+            self._search.value = None  # so that the same can be searched for again
+            self.param.update(**chosen)
             self._turn_to_selection()
 
     def _turn_to_selection(self) -> None:
-        """Turn the figure to where the chosen muscle can be seen, if it cannot be seen now."""
-        kind, name = (*self.selection.split(":"), "")[:2]
-        muscle = self.atlas.tables.trigger_points.at[name, "muscle"] if kind == "trigger_point" else name
-        drawn = self.atlas.muscles[self.atlas.muscles["id"] == muscle]
-        plain = drawn[~drawn["ghost"]] if not drawn["ghost"].all() else drawn
-        if len(plain) and not set(pair_of(self.view)) & set(plain["view"]):
-            self.view = _first_view(plain)
+        """Turn the figure to where what is chosen can be seen, if it cannot be seen now."""
+        views = views_of(self.atlas, self.selection)
+        if views and self.view not in views:
+            self.view = next((view for view in pair_of(self.view) if view in views), views[0])
 
     # --- following the parameters -------------------------------------------------------------------------------------
 
@@ -200,7 +175,7 @@ class BodyMap(pn.viewable.Viewer):
     def _describe(self) -> None:
         if not self._is_shown:
             return
-        self._layout.order(self.screen)
+        self._layout.order(self.screen, pair_of(self.view)[0])
         self._details.css_classes = [pair_of(self.view)[0]]
         reader = (self.atlas, self.words, self._map_id, self.view)
         if self.screen == "pain":
@@ -248,7 +223,7 @@ class BodyMap(pn.viewable.Viewer):
     def _hand_out(self) -> io.BytesIO:
         """The page to take home: what is shown now; in English where the language's letters cannot be printed."""
         shown = {"condition": self.condition, "selection": self.selection, "side": self.side}
-        shown |= {"skin_tone": self.skin_tone}
+        shown |= {"skin_tone": self.skin_tone, "colors": self.colors}
         try:
             page = handout(self.atlas, **shown, language=self.language)
         except LettersError:
@@ -264,16 +239,6 @@ class BodyMap(pn.viewable.Viewer):
         return self._layout.whole
 
 
-def _first_view(drawn: gpd.GeoDataFrame) -> str:
-    """The first view of one muscle's drawings; of a small one, the first from near that shows all that another does."""
-    bounds = drawn.geometry.bounds
-    lengths = np.maximum(bounds["maxx"] - bounds["minx"], bounds["maxy"] - bounds["miny"])
-    areas = drawn.geometry.area.groupby(drawn["view"], sort=False).max()
-    for view in areas.index:
-        near = next((name for name in areas.index if CLOSE_UPS.get(name) == view), view)
-        if near != view and lengths[drawn["view"] == view].max() < SMALL and areas[near] > 0.95 * areas[view]:
-            return str(near)
-    return str(areas.index[0])
 
 
 def _load_extension() -> None:

@@ -117,6 +117,7 @@ class Details(Pieces):
             muscles = list(listed.loc[listed["role"] == role, "muscle"])
             if muscles:
                 html += f"<h3>{t(f'conditions.{role}')}</h3>{self._muscle_list(muscles, side)}"
+                html += self._missing(muscles) if role == "primary" else ""
         html += f"<h3>{t('conditions.red_flags')}</h3><p class='check'>{escape(row['red_flags'])}</p>"
         evidence = row["plain_evidence"] if patient else row["evidence_note"]
         html += f"<h3>{t('details.evidence')}</h3><p>{escape(evidence)}</p>"

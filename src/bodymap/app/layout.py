@@ -40,18 +40,20 @@ class Layout:
         self._ordered = (find, self._figures, rest)
         self._controls = controls
 
-    def order(self, screen: str) -> None:
-        """Let the blocks stand in the order of a screen."""
+    def order(self, screen: str, pair: str) -> None:
+        """Let the blocks stand in the order of a screen and of a pair of views, which is named by the first of them."""
         for block in self._ordered:
-            block.css_classes = [block.css_classes[0], screen]
+            block.css_classes = [block.css_classes[0], screen, pair]
 
     def show_figures(self, body_map: BodyMap) -> None:
         """Draw the views that are shown and not yet drawn; hide the others."""
         pair = pair_of(body_map.view)
         self._panes |= {view: self._draw(body_map, view) for view in pair if view not in self._panes}
         for view, pane in self._panes.items():
-            pane.visible = view in pair
+            # The figure first: else Panel takes what the figure still says for what the pane was told.
+            pane.object.visible = pane.visible = view in pair
             pane.css_classes = ["in-front" if view == body_map.view else "beside"]
+        self.order(body_map.screen, pair[0])
         self._figures.objects = list(self._panes.values())
 
     def forget_figures(self) -> None:

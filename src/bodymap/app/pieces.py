@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape, unescape
 
 from ..atlas import Atlas
 from ..schema import split
-from ..views import PAIRS
+from ..sight import views_of
+from ..views import PAIRS, pair_of
 from ..words import Words
 
 
@@ -105,11 +106,21 @@ class Pieces:
         drawn = drawn[drawn["id"] == muscle]
         seen = set(drawn.loc[~drawn["ghost"] | drawn["ghost"].all(), "view"])
         others = [pair for pair in PAIRS if self._view not in pair and seen & set(pair)]
-        buttons = []
-        for view in (next(view for view in pair if view in seen) for pair in others):
-            name = self.words(f"views.{view}").lower()
-            buttons.append(self._button(f"view:{view}", self.words("views.show_in", view=name)))
-        return self._choices(buttons, "row")
+        return self._ways(next(view for view in pair if view in seen) for pair in others)
+
+    def _missing(self, muscles: Iterable[str]) -> str:
+        """A button for each view that shows best one of some muscles that the present pair does not show plainly."""
+        plain = self.atlas.muscles[~self.atlas.muscles["ghost"]]
+        here = set(plain.loc[plain["view"].isin(pair_of(self._view)), "id"])
+        missing = [name for name in muscles if name not in here and name in set(plain["id"])]
+        return self._ways(dict.fromkeys(views_of(self.atlas, f"muscle:{name}")[0] for name in missing))
+
+    def _ways(self, views: Iterable[str]) -> str:
+        """Buttons that turn the figure."""
+        named = ((view, self.words(f"views.{view}").lower()) for view in views)
+        return self._choices(
+            [self._button(f"view:{view}", self.words("views.show_in", view=name)) for view, name in named], "row"
+        )
 
     def _felt(self, points: list[str]) -> str:
         if not points:

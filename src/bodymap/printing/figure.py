@@ -117,7 +117,8 @@ def draw_view(
     box: tuple[float, float, float, float],
     letters: tuple[str, str],
     font: str,
-    skin_tone: str = "neutral",
+    skin: dict[str, str],
+    palette: style.Palette,
     is_whole: bool = False,
 ) -> None:
     """Draw one view into a place on the page.
@@ -135,14 +136,15 @@ def draw_view(
         For the person's right and left.
     font : str
         For the letters; a registered font.
-    skin_tone : str
+    skin : dict of str to str
         One of `bodymap.style.SKIN_TONES`.
+    palette : bodymap.style.Palette
+        The colours of what is drawn on it.
     is_whole : bool
         Whether to show all of the view, rather than the part where the marks are.
     """
     x, y, width, height = box
     pen = _Pen(canvas, window(marks, view, width / height, is_whole), box)
-    skin, palette = style.SKIN_TONES[skin_tone], style.palette("patient", skin_tone)
     canvas.saveState()
     edge = canvas.beginPath()
     edge.roundRect(x, y, width, height, 8)

@@ -62,20 +62,19 @@ class LiveMap {
 
   // Called by each figure when it is laid out or resized.
   async fit(view, figure, parts) {
-    const {figure: known, home: [start, end] = []} = this.figures.get(view) ?? {}
-    const isNew = known !== figure
+    const isNew = this.figures.get(view)?.figure !== figure
     if (isNew) {
       if (this.unpacking.get(view) === figure) return
       this.unpacking.set(view, figure)
       const shapes = await unpack(parts.packed)
       if (this.unpacking.get(view) !== figure) return // another figure has taken its place meanwhile
       this.figures.set(view, {figure, shapes, ...parts})
-    } else if (figure.y_range.start === start && figure.y_range.end === end) this.home(view)
-    else this.keepAspect(figure)
+    } else this.resized(view)
     const shown = this.shown(view)
     drawPlainly(shown, parts.letters)
     if (isNew) {
       this.home(view)
+      this.bringIntoSight(view)
       this.applyTo(view)
       figure.y_range.properties.end.change.connect(() => this.moved(view))
     }
@@ -107,6 +106,16 @@ class LiveMap {
 
   size(figure) {
     return {width: Math.max(figure.inner_width, 1), height: Math.max(figure.inner_height, 1)}
+  }
+
+  // What nobody has zoomed or moved fills its new place again.
+  resized(view) {
+    const {figure, home} = this.figures.get(view)
+    const {x_range, y_range} = figure
+    const centre = (x_range.start + x_range.end) / 2
+    const isHome = home && Math.abs(centre - home[0]) < 1e-6 && y_range.start === home[1] && y_range.end === home[2]
+    if (isHome) this.home(view)
+    else this.keepAspect(figure)
   }
 
   // The same scale both ways, about the present centre.
@@ -145,7 +154,7 @@ class LiveMap {
       }
     }
     this.show(view, target)
-    this.figures.get(view).home = [figure.y_range.start, figure.y_range.end]
+    this.figures.get(view).home = [(target[0] + target[2]) / 2, figure.y_range.start, figure.y_range.end]
     this.free(figure, target !== frame)
   }
 
@@ -461,22 +470,28 @@ class LiveMap {
   // Bring what was chosen into sight, where it is not.
   showSelection() {
     if (this.model.screen === "explain") return this.goHome()
-    for (const [view, {figure: {x_range, y_range}}] of this.figures) {
-      const box = this.bounds(view, false)
-      if (!box) continue
-      const [x0, y0, x1, y1] = box
-      const seen = x1 > x_range.start && x0 < x_range.end && y1 > y_range.start && y0 < y_range.end
-      if (!seen) this.show(view, this.model.book.frames[view])
-    }
+    for (const view of this.figures.keys()) this.bringIntoSight(view)
   }
 
-  // The part of a view that the chosen muscle takes up, with its referral or without; null where it is not drawn.
+  bringIntoSight(view) {
+    const {x_range, y_range} = this.figures.get(view).figure
+    const box = this.bounds(view, false)
+    if (!box) return
+    const [x0, y0, x1, y1] = box
+    const seen = x1 > x_range.start && x0 < x_range.end && y1 > y_range.start && y0 < y_range.end
+    if (!seen) this.show(view, this.model.book.frames[view])
+  }
+
+  // The part of a view that the chosen muscle takes up, with its referral or without, or the chosen risk area; null where
+  // it is not drawn.
   bounds(view, withReferral = true) {
-    const {muscles, zones, zone_rows} = this.figures.get(view).shapes
+    const {muscles, risks, zones, zone_rows} = this.figures.get(view).shapes
     const chosen = this.chosen()
-    if (!chosen.muscle) return null
-    const shapes = muscles.shape.filter((_, i) => muscles.id[i] === chosen.muscle && (chosen.side === "" || muscles.side[i] === chosen.side))
-    if (withReferral) {
+    const name = chosen.muscle || chosen.risk
+    if (!name) return null
+    const {id, side, shape} = chosen.muscle ? muscles : risks
+    const shapes = shape.filter((_, i) => id[i] === name && (chosen.side === "" || side[i] === "midline" || side[i] === chosen.side))
+    if (withReferral && chosen.muscle) {
       const rows = zone_rows[this.whose(chosen)]?.essential ?? []
       const sides = this.sidesShown(chosen)
       shapes.push(...rows.filter((row) => sides.has(zones.side[row])).map((row) => zones.shape[row]))
