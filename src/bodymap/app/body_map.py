@@ -239,8 +239,6 @@ class BodyMap(pn.viewable.Viewer):
         return self._layout.whole
 
 
-
-
 def _load_extension() -> None:
     """In a notebook, load what the map needs from the package itself, so that it shows with no internet."""
     if not pn.state._is_pyodide and pn.state.curdoc is None and not pn.extension._loaded:
