@@ -28,10 +28,10 @@ class Layout:
     def __init__(self, widgets: Widgets, controls: MapControls, details: pn.viewable.Viewable) -> None:
         choices = widgets.choices
         find = _block("find", pn.Column, choices["condition"], widgets.search)
-        names = ("side", "mode", "body", "depth", "skin_tone", "language", "colors")
-        switches = _block("switches", pn.Row, *(choices[name] for name in names))
-        ending = (widgets.take_home, widgets.in_english, widgets.page_tools)
-        rest = _block("rest", pn.Column, switches, details, *ending)
+        switches = [choices[name] for name in ("side", "mode", "body", "depth", "language")]
+        seldom = [choices[name] for name in ("skin_tone", "colors")]
+        ending = (_block("seldom", pn.Row, *seldom), widgets.take_home, widgets.in_english, widgets.page_tools)
+        rest = _block("rest", pn.Column, _block("switches", pn.Row, *switches), details, *ending)
         self._figures, self._panes = _block("figures", pn.Row, fills=True), {}
         turning = _block("turning", pn.Row, widgets.pair, widgets.pair_list, widgets.turn)
         stage = _block("stage", pn.Column, turning, self._figures, controls, fills=True)

@@ -35,8 +35,8 @@ _VALUES = {
     "step": "explanation.steps",
     "view": "views",
 }
-#: How wide each list is, in pixels: two stand beside each other on a phone.
-_LISTS = {"body": 170, "depth": 170, "skin_tone": 170, "language": 130, "colors": 235}
+#: The parameters that have a list beside the figures; ``layout.css`` says how wide it is.
+_LISTS = ("body", "depth", "language", "skin_tone", "colors")
 #: The names of the views, each on one line; where there is no room beside each other, below each other.
 _VIEWS_LOOK = {
     "flexWrap": "wrap",
@@ -88,7 +88,7 @@ class Widgets:
         wide = {"sizing_mode": "stretch_width", "margin": 5}
         named = {"margin": 5, "stylesheets": [_UNSEEN_NAME]}
         made = {"condition": pmui.Select(value=body_map.condition, **wide)}
-        made |= {name: pmui.Select(value=getattr(body_map, name), width=w, margin=5) for name, w in _LISTS.items()}
+        made |= {name: pmui.Select(value=getattr(body_map, name), css_classes=["list"], **wide) for name in _LISTS}
         made |= {
             name: pmui.RadioButtonGroup(value=getattr(body_map, name), **named) for name in ("side", "mode", "screen")
         }
