@@ -27,7 +27,7 @@ CHOICES = {
     ("regions.csv", "laterality"): {"paired", "midline"},
     ("risk_areas.csv", "severity"): {"high", "moderate", "caution"},
     ("courses.csv", "kind"): {"nerve", "artery"},
-    ("conditions.csv", "focus"): {"head", "neck", "shoulder", "arm", "trunk", "hip", "thigh", "leg", "foot"},
+    ("conditions.csv", "focus"): {"head", "neck", "shoulder", "arm", "hand", "trunk", "hip", "thigh", "leg", "foot"},
     ("conditions.csv", "evidence_strength"): {
         "none",
         "very low",
