@@ -16,7 +16,7 @@ LEAST_PIECE = 0.15
 #: A close-up shows a muscle or region only where at least this share of it lies in its frame. Less is a scrap cut off
 #: at the edge, which tells nothing of the shape or its course: of chest and shoulder in those of the head, of the
 #: forearm in those of the hand. Long muscles of the forearm that end in the fingers show more, and stay.
-LEAST_SHOWN = 0.25
+LEAST_SHOWN = 0.4
 #: Coordinates are rounded to a hundredth of a millimetre on a person, as those of all built shapes.
 _GRID = 1e-5
 
@@ -46,7 +46,8 @@ def zone_rows(
     Returns
     -------
     list of dict
-        regions (the ``;`` list), view, geometry; no row where a view shows none of the regions, or scraps alone.
+        regions (the ``;`` list), view, geometry; no row where a view shows none of the regions, or scraps alone, and no
+        piece that consists of scraps.
     """
     sets = list(sets)
     rows = []
@@ -55,11 +56,25 @@ def zone_rows(
         shapes = dict(zip(drawn["id"], drawn["geometry"], strict=True))
         for names in sets:
             members = {region: shapes[region] for region in names.split(";") if region in shapes}
-            if any((region, view) not in left_over for region in members):
+            shown = [shape for region, shape in members.items() if (region, view) not in left_over]
+            if shown:
                 zone = soften(list(members.values()), outlines[view], details[view])
+                if len(shown) < len(members):  # no piece of it is a scrap alone
+                    zone = _pieces(zone, shown)
                 if not zone.is_empty:
                     rows.append({"regions": names, "view": view, "geometry": zone})
     return rows
+
+
+def _pieces(zone: shapely.Geometry, regions: list[shapely.Geometry]) -> shapely.MultiPolygon:
+    """The pieces of a zone that show enough of some region."""
+    return shapely.MultiPolygon(
+        [
+            piece
+            for piece in shapely.get_parts(zone)
+            if any(piece.intersection(region).area >= LEAST_PIECE * region.area for region in regions)
+        ]
+    )
 
 
 def scraps(
@@ -98,12 +113,7 @@ def soften(regions: list[shapely.Geometry], outline: shapely.Geometry, detail: f
     """
     whole = shapely.union_all(regions)
     zone = whole.buffer(SOFTNESS, quad_segs=4).buffer(-1.8 * SOFTNESS, quad_segs=4).buffer(0.8 * SOFTNESS, quad_segs=4)
-    pieces = [
-        piece
-        for piece in shapely.get_parts(zone)
-        if any(piece.intersection(region).area >= LEAST_PIECE * region.area for region in regions)
-    ]
-    zone = shapely.MultiPolygon(pieces)
+    zone = _pieces(zone, regions)
     lost = [region for region in regions if region.intersection(zone).area < LEAST_SHARE * region.area]
     zone = shapely.union_all([zone, *lost]).intersection(outline).simplify(detail)
     return shapely.set_precision(zone, _GRID)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from seen import Seen, bottom, inner, level, level_at, middle, outer, reaches, share, top, width
+from seen import Seen, bottom, ghosts, inner, level, level_at, middle, outer, reaches, share, top, width
 
 # --- hip --------------------------------------------------------------------------------------------------------------
 
@@ -23,6 +23,15 @@ def test_gluteus_maximus_covers_the_ischial_tuberosity_of_a_standing_person(back
 def test_the_upper_outer_part_of_gluteus_medius_is_left_bare_by_gluteus_maximus(back: Seen) -> None:
     assert 0.2 < share(back.muscle("gluteus_medius"), back.muscle("gluteus_maximus")) < 0.8
     assert outer(back.muscle("gluteus_medius")) > outer(back.muscle("gluteus_minimus"))
+
+
+def test_from_the_side_the_small_rotators_follow_each_other_down_behind_the_hip_joint_as_ghosts(side: Seen) -> None:
+    rotators = ("gemelli", "obturator_internus", "quadratus_femoris")
+    assert all(ghosts(side)[name] for name in rotators)
+    assert bottom(side.muscle("piriformis")) > side.muscle("gemelli").centroid.y > bottom(side.muscle("gemelli"))
+    assert side.muscle("gemelli").centroid.y > side.muscle("quadratus_femoris").centroid.y
+    assert all(side.x("femoral_head") < outer(side.muscle(name)) for name in rotators)
+    assert reaches(side.muscle("quadratus_femoris"), side.at("ischial_tuberosity"))
 
 
 def test_gluteus_maximus_ends_in_the_upper_third_of_the_thigh_above_the_middle_of_the_femur(back: Seen) -> None:
@@ -277,3 +286,18 @@ def test_abductor_hallucis_follows_the_arch_above_the_ground(side: Seen) -> None
     low = [level_at(muscle, side.x(place))[0] for place in ("mt1_base", "mt1_head")]
     assert low[0] > low[1]
     assert low[0] > 1
+
+
+def test_from_the_side_extensor_hallucis_longus_comes_out_between_its_neighbours_low_in_the_leg(side: Seen) -> None:
+    """Above, it lies under extensor digitorum longus; below, before it and behind tibialis anterior."""
+    low, high = side.y("ankle_mid"), side.y("fibula_mid")
+    height = low + 0.35 * (high - low)
+    order = [middle(side.muscle(name), height) for name in ("tibialis_anterior", "ehl", "edl", "fibularis_longus")]
+    assert order == sorted(order)
+
+
+def test_from_the_side_the_patellar_ligament_goes_on_from_the_patella_to_the_tibial_tuberosity(side: Seen) -> None:
+    rectus = side.muscle("rectus_femoris")
+    assert reaches(rectus, side.at("patella_top"))
+    assert reaches(rectus, side.at("patella_bottom"))
+    assert reaches(rectus, side.at("tibial_tuberosity"))

@@ -204,3 +204,11 @@ def test_the_jaw_is_seen_from_the_cheekbone_to_the_hyoid(jaw: Seen) -> None:
         place = jaw.at(landmark)
         assert frame[0] < place.x / 170 < frame[2], landmark
         assert frame[1] < place.y / 170 < frame[3], landmark
+
+
+@pytest.mark.parametrize("view", ["foot_sole", "foot_top"])
+def test_no_needle_stands_out_from_the_outline_of_a_foot(atlas: bodymap.Atlas, view: str) -> None:
+    """Nothing thinner than a millimetre and longer than two: the leg is cut off there, and leaves no edge."""
+    outline = atlas.outlines.set_index("view").geometry[view]
+    thin = outline.difference(outline.buffer(-0.0003).buffer(0.0005))
+    assert max((part.length / 2 for part in shapely.get_parts(thin)), default=0) < 0.0012

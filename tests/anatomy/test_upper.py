@@ -26,6 +26,21 @@ def between(*places: shapely.Point) -> shapely.Point:
 # --- head and neck ----------------------------------------------------------------------------------------------------
 
 
+def test_from_the_side_the_scalenes_are_spindles_that_part_below_towards_the_two_upper_ribs(side: Seen) -> None:
+    muscle = side.muscle("scalenes")
+    assert width(muscle, side.y("c3_transverse")) < 0.7 * width(muscle, side.y("c6_transverse"))
+    assert pieces(muscle, side.y("c4_transverse")) == 1
+    assert pieces(muscle, bottom(muscle) + 2.5) > 1
+
+
+def test_from_the_front_the_upper_border_of_frontalis_is_one_even_arch(front: Seen) -> None:
+    """Its hull adds little to it above: no step, no notch."""
+    muscle = front.muscle("frontalis")
+    above = shapely.box(0, (top(muscle) + bottom(muscle)) / 2, 100, 200)
+    upper = muscle.intersection(above)
+    assert upper.area > 0.97 * upper.convex_hull.area
+
+
 def test_frontalis_covers_the_forehead_from_the_whole_eyebrow_to_above_the_hairline(front: Seen) -> None:
     muscle = front.muscle("frontalis")
     assert reaches(muscle, front.at("supraorbital_notch"), 0.3)

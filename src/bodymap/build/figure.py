@@ -26,6 +26,8 @@ ARM_CUT = 0.62
 SMALLEST_PART = 1e-3
 #: A gap between limbs that is smaller than this (stature squared; about 3 square centimetres) is closed.
 SMALLEST_HOLE = 1e-4
+#: Half the width, in stature, of what is too thin to be drawn at the edge of a cut (about 1.4 mm wide).
+NEEDLE = 4e-4
 _ARM_BONES = ("upperarm", "lowerarm", "wrist", "metacarpal", "finger")
 
 
@@ -115,7 +117,12 @@ def outline(mesh: Mesh, triangles: np.ndarray, view: View) -> shapely.Geometry:
     """The silhouette: the union of all projected triangles, cut to the frame; both halves alike where both are seen."""
     corners = view.project(mesh.vertices)[triangles]
     area = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    is_cut = view.plane == "transverse"
+    if is_cut:  # the foot is open at the ankle, where its leg is cut off: what faces away is seen through it
+        area = np.abs(area)
     shape = shapely.union_all(shapely.polygons(corners[area > 1e-12]), grid_size=1e-6)
+    if is_cut:  # the edge of the cut stands out from the foot like a needle
+        shape = shape.buffer(-NEEDLE, join_style="mitre").buffer(NEEDLE, join_style="mitre")
     if view.shows_both_sides:
         shape = shape.union(mirror(shape), grid_size=1e-6)
     if view.gather:  # above the frame, limbs brought together may meet; a leg cut too near would be rounded within it
