@@ -60,7 +60,7 @@ def zone_rows(
             if shown:
                 zone = soften(list(members.values()), outlines[view], details[view])
                 if len(shown) < len(members):  # no piece of it is a scrap alone
-                    zone = _pieces(zone, shown)
+                    zone = shapely.set_precision(_completed(_pieces(zone, shown), shown), _GRID)
                 if not zone.is_empty:
                     rows.append({"regions": names, "view": view, "geometry": zone})
     return rows
@@ -75,6 +75,12 @@ def _pieces(zone: shapely.Geometry, regions: list[shapely.Geometry]) -> shapely.
             if any(piece.intersection(region).area >= LEAST_PIECE * region.area for region in regions)
         ]
     )
+
+
+def _completed(zone: shapely.Geometry, regions: list[shapely.Geometry]) -> shapely.Geometry:
+    """A zone together with all of each region of which it covers too little."""
+    lost = [region for region in regions if region.intersection(zone).area < LEAST_SHARE * region.area]
+    return shapely.union_all([zone, *lost])
 
 
 def scraps(
@@ -113,7 +119,5 @@ def soften(regions: list[shapely.Geometry], outline: shapely.Geometry, detail: f
     """
     whole = shapely.union_all(regions)
     zone = whole.buffer(SOFTNESS, quad_segs=4).buffer(-1.8 * SOFTNESS, quad_segs=4).buffer(0.8 * SOFTNESS, quad_segs=4)
-    zone = _pieces(zone, regions)
-    lost = [region for region in regions if region.intersection(zone).area < LEAST_SHARE * region.area]
-    zone = shapely.union_all([zone, *lost]).intersection(outline).simplify(detail)
+    zone = _completed(_pieces(zone, regions), regions).intersection(outline).simplify(detail)
     return shapely.set_precision(zone, _GRID)

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-_BUILD = Path(__file__).parent
-#: The sources of each stage: patterns below the geometry folder, the data folder and the build package.
+_PACKAGE = Path(__file__).parents[1]
+#: The sources of each stage: patterns below the geometry folder, the data folder and the package.
 STAGES = {
     "bodies": (
         ("bodies.yaml", "views.yaml", "landmarks.csv"),
         (),
-        ("body.py", "figure.py", "views.py", "landmarks.py", "bodies.py"),
+        tuple(f"build/{name}.py" for name in ("body", "figure", "views", "landmarks", "bodies")),
     ),
-    "structures": (("recipes/**/*.yaml",), ("*.csv",), ("*.py",)),
+    "structures": (("recipes/**/*.yaml",), ("*.csv",), ("build/*.py", "zones.py")),
 }
 
 
 def fingerprint(stage: str, geometry: Path, data: Path) -> str:
     """A digest of all that a stage of the build is made from."""
     digest = hashlib.sha256()
-    for folder, patterns in zip((geometry, data, _BUILD), STAGES[stage], strict=True):
+    for folder, patterns in zip((geometry, data, _PACKAGE), STAGES[stage], strict=True):
         for pattern in patterns:
             for file in sorted(folder.glob(pattern)):
                 digest.update(f"{file.relative_to(folder).as_posix()}\0".encode())
