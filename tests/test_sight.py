@@ -76,8 +76,9 @@ def test_only_the_pair_in_front_is_seen_however_often_it_changes(female: bodymap
     shown.__panel__().get_root(Document())
     for view in ("foot_outer", "front", "foot_outer", "foot_sole", "back", "foot_inner"):
         shown.view = view
-        seen = {name for name, pane in shown._panes.items() if pane.object.visible}
-        assert seen == {name for name, pane in shown._panes.items() if pane.visible} == set(pair_of(view))
+        panes = shown._layout._panes
+        seen = {name for name, pane in panes.items() if pane.object.visible}
+        assert seen == {name for name, pane in panes.items() if pane.visible} == set(pair_of(view))
 
 
 def test_a_condition_of_muscles_that_are_not_drawn_opens_nowhere(female: bodymap.Atlas) -> None:
