@@ -12,14 +12,14 @@ from playwright.sync_api import Page, sync_playwright
 
 from served import chromium, launched
 
-#: Milliseconds from ``change`` until every figure that is in sight has been painted on its canvas, until the browser is
-#: done with the frame in which that was, and until the next frame has begun, when the pixels are surely on the screen;
-#: then waits until nothing has been repainted for as long as ``quiet``, so that the next change finds a page at rest.
+#: Milliseconds from ``change`` until every figure in sight has been painted on its canvas, and until the browser
+#: is done with the next frame after that, which holds it; then waits until nothing has been repainted for as long as
+#: ``quiet``, so that the next change finds a page at rest.
 PAINTED = """async ([change, quiet, patience]) => {
   const models = Bokeh.documents.flatMap((doc) => [...doc._all_models.values()])
   const views = models.filter((model) => model.type === "Figure").map((figure) => Bokeh.index.find_one(figure))
     .filter((view) => view?.el.getBoundingClientRect().width > 50)
-  const [canvases, frames, seen] = [new Map(), new Map(), new Map()]
+  const [canvases, frames] = [new Map(), new Map()]
   const now = () => performance.now()
   let last = now()
   for (const view of views) {
@@ -29,16 +29,15 @@ PAINTED = """async ([change, quiet, patience]) => {
       told(canvases)
       const {port1, port2} = new MessageChannel() // its message comes once the frame is done; a timer may come later
       port1.onmessage = () => told(frames)
-      port2.postMessage(null)
-      requestAnimationFrame(() => setTimeout(() => told(seen)))
+      requestAnimationFrame(() => port2.postMessage(null))
     })
   }
   const start = now()
   new Function(change)()
-  while (seen.size < views.length && now() - start < patience) await new Promise((done) => setTimeout(done, 5))
+  while (frames.size < views.length && now() - start < patience) await new Promise((done) => setTimeout(done, 5))
   while (now() - last < quiet) await new Promise((done) => setTimeout(done, 50))
   const latest = (times) => Math.max(...times.values()) - start
-  return seen.size === views.length && views.length ? [canvases, frames, seen].map(latest) : null
+  return frames.size === views.length && views.length ? [canvases, frames].map(latest) : null
 }"""
 
 
@@ -54,8 +53,8 @@ def looking() -> Iterator[Page]:
         browser.close()
 
 
-def painted(page: Page, change: str, quiet: float = 2500, patience: float = 60_000) -> tuple[float, float, float]:
-    """Milliseconds from a change, in JavaScript, until all is painted, its frame is done, and the next has begun."""
+def painted(page: Page, change: str, quiet: float = 2500, patience: float = 60_000) -> tuple[float, float]:
+    """Milliseconds from a change, in JavaScript, until every canvas is painted, and until their frame is done."""
     found = page.evaluate(PAINTED, [change, quiet, patience])
     if found is None:
         raise RuntimeError(f"nothing was painted after {change}")

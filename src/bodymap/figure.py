@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 
 import pandas as pd
-from bokeh.models import ColumnDataSource, Label, PanTool, Range1d, WheelZoomTool
+from bokeh.models import ColumnDataSource, PanTool, Range1d, WheelZoomTool
 from bokeh.plotting import figure
 
 from . import style
 from .atlas import CLOSE_UPS, Atlas
 from .built import GATHERED
-from .views import PAIRS, SIDE_LETTERS, frames
+from .views import PAIRS, frames
 
 _LINE = ("xs", "ys", "line_color", "line_alpha", "line_width", "line_dash")
 _AREA = (*_LINE, "fill_color", "fill_alpha")
@@ -39,7 +39,7 @@ _HATCHES = {
 }
 
 
-def view_figure(atlas: Atlas, view: str, letters: tuple[str, str] = ("R", "L")) -> figure:
+def view_figure(atlas: Atlas, view: str) -> figure:
     """Lay out one view as a Bokeh figure whose layers are empty.
 
     Parameters
@@ -47,8 +47,6 @@ def view_figure(atlas: Atlas, view: str, letters: tuple[str, str] = ("R", "L")) 
     atlas : Atlas
         Gives the frame of the view.
     view : str
-    letters : tuple of str
-        The letters for the person's right and left.
 
     Returns
     -------
@@ -61,6 +59,7 @@ def view_figure(atlas: Atlas, view: str, letters: tuple[str, str] = ("R", "L")) 
         y_axis_type=None,
         x_range=Range1d(x0, x1),
         y_range=Range1d(y0, y1),
+        title=None,  # an empty one would be laid out at every painting
         tools=[PanTool(), WheelZoomTool(zoom_on_axis=False, speed=1 / 900)],
         toolbar_location=None,
         sizing_mode="stretch_both",
@@ -78,7 +77,6 @@ def view_figure(atlas: Atlas, view: str, letters: tuple[str, str] = ("R", "L")) 
     plot.toolbar.active_scroll = plot.select_one(WheelZoomTool)
     for layer, columns in COLUMNS.items():
         _add_layer(plot, layer, columns)
-    _print_sides(plot, view, letters)
     return plot
 
 
@@ -98,22 +96,6 @@ def _add_layer(plot: figure, layer: str, columns: tuple[str, ...]) -> None:
         # One hatch for all rows of a layer: one for each row would be a canvas for each row, made anew at each change.
         hatch = {f"hatch_{name}": value for name, value in _HATCHES[layer].items()}
         plot.patches("xs", "ys", source=source, name=layer, fill_alpha=0, line_alpha=0, **hatch)
-
-
-def _print_sides(plot: figure, view: str, letters: tuple[str, str]) -> None:
-    """Print the person's right and left at the edges of the figure; in side views, the side that is seen.
-
-    They stand still when the figure is zoomed; the browser keeps the one on the right at the right edge.
-    """
-    right, left = letters
-    shown = [{"R": right, "L": left}.get(letter) for letter in SIDE_LETTERS[view]]
-    for name, letter, x in zip(("side_letter_start", "side_letter_end"), shown, (14, 60), strict=True):
-        if letter:
-            # Inside the canvas from the start: what is painted over its edge is not wiped off again.
-            label = Label(x=x, y=40, x_units="screen", y_units="screen", text=letter, name=name)
-            label.update(text_color=style.LETTER, text_font_size="22px", text_font_style="bold", text_baseline="top")
-            label.text_align = "left" if name == "side_letter_start" else "right"
-            plot.add_layout(label)
 
 
 @functools.lru_cache(maxsize=32)

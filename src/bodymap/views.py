@@ -50,6 +50,15 @@ def pair_of(view: str) -> tuple[str, str]:
     return next(pair for pair in PAIRS if view in pair)
 
 
+def side_letters(view: str, right: str, left: str) -> tuple[str, str]:
+    """What is printed at the left and at the right edge of a view, of the letters for the person's right and left.
+
+    Empty where no side is seen.
+    """
+    start, end = ({"R": right, "L": left, " ": ""}[letter] for letter in SIDE_LETTERS[view])
+    return start, end
+
+
 @functools.lru_cache(maxsize=32)
 def frames(atlas: Atlas) -> dict[str, tuple[float, float, float, float]]:
     """The frame of each view, x0, y0, x1, y1 in stature: the outline with some room, but none where it is cut off."""

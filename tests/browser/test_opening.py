@@ -41,11 +41,14 @@ def read_aloud(screen) -> list[dict]:
 def letters(screen, view: str) -> tuple[str | None, str | None]:
     """The letters printed at the left and at the right edge of a view."""
     printed = screen.ask(
-        """(() => { const {figure, letters} = map.figures.get(arg)
-          return letters.filter(Boolean).map((letter) => [letter.x, letter.text, figure.inner_width]) })()""",
+        """(() => { const {el, shadow_el} = map.shown(arg), {left, top, width} = el.getBoundingClientRect()
+          return [...shadow_el.querySelectorAll(".bodymap-side")].filter((side) => side.textContent).map((side) => {
+            const box = side.getBoundingClientRect()
+            return [(box.left + box.width / 2 - left) / width, box.top - top, side.textContent] }) })()""",
         view,
     )
-    ends = {("start" if x < width / 2 else "end"): text for x, text, width in printed}
+    assert all(0 <= below < 30 for _, below, _ in printed)
+    ends = {("start" if across < 0.2 else "end" if across > 0.8 else "middle"): text for across, _, text in printed}
     return ends.get("start"), ends.get("end")
 
 

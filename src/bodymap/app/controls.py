@@ -87,6 +87,7 @@ class MapControls(JSComponent):
         self.style = {
             "skin": style.SKIN_TONES[skin_tone],
             "bone": style.BONE,
+            "letter": style.LETTER,
             "colors": asdict(style.palette(mode, skin_tone, colors)),
             "alpha": style.ALPHA,
             "emphasis": style.EMPHASIS,
@@ -96,14 +97,17 @@ class MapControls(JSComponent):
             "courses_of_muscles": mode == "clinician",
         }
 
-    def connect(self, plot: figure, packed: bytes) -> None:
-        """Let the browser draw on a figure the shapes that `bodymap.pack` has packed, and answer its taps."""
+    def connect(self, plot: figure, packed: bytes, letters: tuple[str, str]) -> None:
+        """Let the browser draw on a figure the shapes that `bodymap.pack` has packed, and answer its taps.
+
+        ``letters`` name the person's sides at its left and at its right edge.
+        """
         renderers = {name: plot.select_one({"name": name}) for name in COLUMNS}
         parts = {
             "packed": packed,
             "sources": {name: renderer.data_source for name, renderer in renderers.items()},
             "hatches": {name: renderers[name].glyph for name in ("dots", "hatches")},
-            "letters": [plot.select_one({"name": f"side_letter_{edge}"}) for edge in ("start", "end")],
+            "letters": letters,
         }
         # A figure may be laid out before the map's own script has arrived: then it waits.
         fit = CustomJS(

@@ -9,7 +9,7 @@ import panel as pn
 
 from ..figure import view_figure
 from ..pack import packed
-from ..views import pair_of
+from ..views import pair_of, side_letters
 from .controls import MapControls
 from .widgets import Widgets, text_of
 
@@ -63,10 +63,11 @@ class Layout:
 
     def _draw(self, body_map: BodyMap, view: str) -> pn.pane.Bokeh:
         words = body_map.words
-        plot = view_figure(body_map.atlas, view, (words("side.right_letter"), words("side.left_letter")))
+        plot = view_figure(body_map.atlas, view)
         names = {"body": text_of(body_map, "body", body_map.body).lower(), "view": words(f"views.{view}").lower()}
         plot.html_attributes = {"role": "group", "aria-label": words("app.map_description", **names)}
-        self._controls.connect(plot, packed(body_map.atlas, view))
+        letters = side_letters(view, words("side.right_letter"), words("side.left_letter"))
+        self._controls.connect(plot, packed(body_map.atlas, view), letters)
         return pn.pane.Bokeh(plot, sizing_mode="stretch_both", margin=0)
 
 

@@ -71,7 +71,8 @@ class LiveMap {
       this.figures.set(view, {figure, shapes, ...parts})
     } else this.resized(view)
     const shown = this.shown(view)
-    drawPlainly(shown, parts.letters)
+    drawPlainly(shown)
+    printSides(shown, parts.letters, this.model.style.letter)
     if (isNew) {
       this.home(view)
       this.bringIntoSight(view)
@@ -82,8 +83,6 @@ class LiveMap {
     for (const canvas of shown.shadow_el.querySelectorAll(".bk-Canvas")) {
       for (const layer of canvas.shadowRoot?.querySelectorAll("[tabindex='0']") ?? []) layer.tabIndex = -1
     }
-    const {width, height} = this.size(figure)
-    parts.letters.forEach((letter, end) => letter?.setv({x: end ? width - 14 : 14, y: height - 12}, HERE))
   }
 
   // What is as large on the screen at every zoom is drawn anew.

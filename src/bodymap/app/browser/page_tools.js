@@ -66,20 +66,21 @@ async function copied(text) {
 async function savePicture(model) {
   const {texts} = model
   const map = window.bodymapMaps?.get(model.map_id)
-  const shown = [...(map?.figures.keys() ?? [])].map((view) => map.shown(view))
-    .filter((view) => view?.el.getBoundingClientRect().width > 50)
-    .sort((one, other) => one.el.getBoundingClientRect().left - other.el.getBoundingClientRect().left)
-  const pictures = shown.map((view) => view.export("png").canvas)
+  const place = ({shown}) => shown.el.getBoundingClientRect()
+  const figures = [...(map?.figures ?? [])].map(([view, {letters}]) => ({shown: map.shown(view), letters}))
+    .filter((figure) => figure.shown && place(figure).width > 50)
+    .sort((one, other) => place(one).left - place(other).left)
+  const pictures = figures.map(({shown, letters}) => ({picture: shown.export("png").canvas, letters}))
   if (pictures.length === 0) return
-  const scale = pictures[0].width / shown[0].bbox.width
+  const scale = pictures[0].picture.width / figures[0].shown.bbox.width
   const [edge, line] = [16 * scale, 20 * scale]
   const sheet = document.createElement("canvas")
   const paper = sheet.getContext("2d")
-  const wide = pictures.reduce((sum, {width}) => sum + width, 0) + 2 * edge
+  const wide = pictures.reduce((sum, {picture}) => sum + picture.width, 0) + 2 * edge
   const small = `${13 * scale}px system-ui, sans-serif`
   paper.font = small
   const notes = [texts.yours_may_differ, texts.not_a_diagnosis].flatMap((note) => wrapped(paper, note, wide - 2 * edge))
-  const tall = Math.max(...pictures.map(({height}) => height))
+  const tall = Math.max(...pictures.map(({picture}) => picture.height))
   Object.assign(sheet, {width: wide, height: tall + edge * 2 + line * (2 + notes.length)})
   paper.fillStyle = "#fffdf9"
   paper.fillRect(0, 0, sheet.width, sheet.height)
@@ -89,10 +90,17 @@ async function savePicture(model) {
   paper.font = `600 ${18 * scale}px system-ui, sans-serif`
   paper.fillText(map.heading(), wide / 2, edge + line, wide - 2 * edge)
   let x = edge
-  for (const picture of pictures) {
-    paper.drawImage(picture, x, edge + line * 1.6)
+  for (const {picture, letters} of pictures) {
+    const top = edge + line * 1.6
+    paper.drawImage(picture, x, top)
+    letters.forEach((letter, end) => {
+      Object.assign(paper, {font: `bold ${22 * scale}px system-ui, sans-serif`, textAlign: end ? "right" : "left", textBaseline: "top"})
+      paper.fillStyle = map.model.style.letter
+      paper.fillText(letter, end ? x + picture.width - 14 * scale : x + 14 * scale, top + 12 * scale)
+    })
     x += picture.width
   }
+  Object.assign(paper, {fillStyle: "#2f2a24", textAlign: "center", textBaseline: "alphabetic"})
   paper.font = small
   notes.forEach((note, i) => paper.fillText(note, wide / 2, edge + line * (2.4 + i) + tall))
   const picture = await new Promise((done) => sheet.toBlob(done, "image/png"))

@@ -102,32 +102,42 @@ const plain = new WeakSet()
 //   has rows of its own.
 // - New rows are set up once for themselves and again for their number, and how they look once more for which of them
 //   are in sight: once a turn is enough.
-// - A letter on the canvas has an element in the page, whose place would be set at every painting; and what a style
-//   sheet may say of letter and figure would be looked up, for which the page's styles are computed there and then.
-function drawPlainly(shown, letters) {
+// - A layer on the canvas has an element in the page, whose place would be set at every painting; and what a style
+//   sheet may say of the figure would be looked up, for which the page's styles are computed there and then.
+function drawPlainly(shown) {
   for (const renderer of shown.model.renderers) {
     const layer = shown.views.find_one(renderer)
     if (!layer || plain.has(layer)) continue
     plain.add(layer)
+    layer.update_position = () => {}
     for (const glyph of [layer.selection_glyph, layer.nonselection_glyph, layer.muted_glyph, layer.decimated_glyph]) {
       Object.assign(glyph, {set_data: async () => {}, set_visuals: () => {}, map_data: () => {}})
     }
-    setOnce(layer)
+    setOnce(layer, shown)
   }
-  for (const view of [shown, ...letters.filter(Boolean).map((letter) => shown.views.find_one(letter))]) {
-    for (const visual of view?.visuals ?? []) visual._get_css_value = () => ""
-    if (view && view !== shown) view.update_position = () => {}
-  }
+  for (const visual of shown.visuals) visual._get_css_value = () => ""
 }
 
-function setOnce(layer) {
+// How many layers of each figure are being given their rows.
+const unfinished = new WeakMap()
+
+function setOnce(layer, shown) {
   const {update_data, set_data, set_visuals} = layer
   let waiting = null
   let [given, looks] = [0, -1] // how often rows were given, and for which of those their looks are set
-  layer.update_data = () => (waiting ??= Promise.resolve().then(() => {
+  const update = async () => {
+    await null // until all that is told in this turn has been told
     waiting = null
-    return update_data.call(layer)
-  }))
+    await update_data.call(layer)
+    const others = unfinished.get(shown) - 1
+    unfinished.set(shown, others)
+    // Painted at once, the figure is in the browser's next frame; Bokeh waits for that frame before it paints.
+    if (others === 0) shown.paint()
+  }
+  layer.update_data = () => {
+    if (waiting === null) unfinished.set(shown, (unfinished.get(shown) ?? 0) + 1)
+    return (waiting ??= update())
+  }
   layer.set_data = (indices) => {
     given++
     return set_data.call(layer, indices)
@@ -137,6 +147,20 @@ function setOnce(layer) {
     looks = given
     await set_visuals.call(layer)
   }
+}
+
+// The person's right and left at the upper corners of a figure, where they stand still when it is zoomed. They are of the
+// page: a letter on the canvas is a font to be looked up at every painting.
+function printSides(shown, letters, color) {
+  const root = shown.shadow_el
+  if (root.querySelector(".bodymap-side")) return
+  letters.forEach((letter, end) => {
+    const made = Object.assign(document.createElement("b"), {className: "bodymap-side", textContent: letter})
+    made.setAttribute("aria-hidden", "true") // the figure's description says what is seen
+    made.style.cssText = `position:absolute;top:12px;${end ? "right" : "left"}:14px;z-index:1;pointer-events:none;
+      font:bold 22px system-ui,sans-serif;color:${color}`
+    root.append(made)
+  })
 }
 
 // Give a layer its rows; one that has them already is left alone, so that nothing is painted twice.
