@@ -112,3 +112,21 @@ def test_the_map_turns_to_where_what_was_found_is_drawn(
     assert shown.selection == f"risk_area:{area}"
     assert shown.view == turned
     assert not shown._search.value
+
+
+@pytest.mark.parametrize(
+    ("found", "layers", "then"),
+    [
+        ("risk_area:sciatic_nerve", ["muscles", "essential"], ["muscles", "essential", "risk"]),
+        ("muscle:soleus", ["bones", "risk"], ["bones", "muscles", "risk"]),
+        ("muscle:soleus", ["muscles"], ["muscles"]),
+        ("condition:migraine", ["bones"], ["bones"]),
+    ],
+)
+def test_what_was_found_is_seen_though_its_layer_was_off(
+    female: bodymap.Atlas, found: str, layers: list[str], then: list[str]
+) -> None:
+    shown = bodymap.BodyMap(female, layers=layers)
+    names = {what: text for text, what in entries(female.tables, is_patient=True).items()}
+    shown._search.value = names[found]
+    assert shown.layers == then

@@ -10,8 +10,8 @@ import panel as pn
 from bokeh.models import CustomJS
 
 from ..atlas import Atlas
+from ..draw import LAYERS
 from .body_map import BodyMap
-from .controls import LAYERS
 from .widgets import text_of
 
 #: What the address holds.

@@ -10,6 +10,7 @@ import param
 
 from .. import style
 from ..atlas import VIEWS, Atlas, bodies, load_atlas
+from ..draw import LAYERS
 from ..figure import book
 from ..handout import LettersError, handout
 from ..schema import STEPS
@@ -121,7 +122,14 @@ class BodyMap(pn.viewable.Viewer):
         if chosen:
             self._search.value = None  # so that the same can be searched for again
             self.param.update(**chosen)
+            self._switch_on_selection()
             self._turn_to_selection()
+
+    def _switch_on_selection(self) -> None:
+        """Switch on the layer that shows what is chosen."""
+        needed = {"muscle": "muscles", "risk_area": "risk"}.get(self.selection.partition(":")[0])
+        if needed and needed not in self.layers:
+            self.layers = [layer for layer in LAYERS if layer == needed or layer in self.layers]
 
     def _turn_to_selection(self) -> None:
         """Turn the figure to where what is chosen can be seen, if it cannot be seen now."""

@@ -13,6 +13,7 @@ from bokeh.plotting import figure
 from panel.custom import JSComponent
 
 from .. import style
+from ..draw import LAYERS
 from ..figure import COLUMNS
 from ..words import Words
 
@@ -21,9 +22,8 @@ _BROWSER = Path(__file__).parent / "browser"
 _PARTS = ("shapes", "marking", "motion", "legend", "focus", "connection", "live_map")
 SCREENS = ("map", "pain", "explain")
 TOOLS = ("tap", "paint", "erase")
-LAYERS = ["bones", "muscles", "trigger_points", "essential", "spillover", "risk"]
-#: Layers that are on when the map opens.
-OPENING_LAYERS = ["muscles", "trigger_points", "essential", "spillover", "risk"]
+#: Layers that are on when the map opens: all but the bones.
+OPENING_LAYERS = list(LAYERS[1:])
 #: The parameters that a map and its controls share.
 SHARED = ("condition", "side", "depth", "layers", "selection", "view", "screen", "step", "conservative")
 
