@@ -278,4 +278,5 @@ def test_a_nerve_is_found_and_drawn_with_its_risk_area_wherever_one_looked_befor
     left, low, right, high = drawn.total_bounds
     assert x0 < left < right < x1
     assert y0 < low < high < y1
+    assert desktop.window("front")[1::2] == pytest.approx([y0, y1], abs=0.02), "both show the same part of the body"
     desktop.panel().get_by_role("heading", name="Main nerve of the leg").wait_for()

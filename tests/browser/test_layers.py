@@ -76,6 +76,14 @@ def test_the_surface_can_be_shown_alone_or_lifted_off(desktop, atlas):
     assert desktop.muscles("back")["multifidus_lumbar:left"] > 0.15
 
 
+def test_a_chosen_muscle_is_seen_whichever_layers_are_lifted_off(desktop):
+    desktop.open("?depth=superficial&selection=muscle:piriformis:left&view=back")
+    desktop.wait("map.model.selection !== ''")
+    deep = {key: desktop.muscles("back")[key] for key in ("piriformis:left", "piriformis:right")}
+    assert deep["piriformis:left"] > 0.7
+    assert deep["piriformis:right"] == 0
+
+
 def test_the_selection_survives_a_switch_of_the_view(desktop):
     desktop.open("?selection=muscle:trapezius_upper:left&view=back")
     desktop.wait("map.model.selection !== ''")

@@ -157,12 +157,17 @@ class LiveMap {
     this.free(figure, target !== frame)
   }
 
+  // A view and the one that stands beside it.
+  pair(view) {
+    return this.model.book.pairs.find((views) => views.includes(view))
+  }
+
   // The part of a condition, or of what is explained, the same height for both views of a pair, so that they can be compared.
   box(view) {
     const {book, condition, screen, selection} = this.model
     if (screen === "pain") return null
     const homes = book.homes[condition] ?? {}
-    const pair = book.pairs.find((views) => views.includes(view))
+    const pair = this.pair(view)
     const isExplained = screen === "explain" && selection !== ""
     const boxes = pair.map((name) => (isExplained ? this.figures.has(name) && this.bounds(name) : homes[name])).filter(Boolean)
     if (boxes.length === 0) return null
@@ -288,9 +293,9 @@ class LiveMap {
     muscles.chosen = muscles.id.map((id, i) => chosen.muscle === id && (chosen.side === "" || chosen.side === muscles.side[i]))
     muscles.weight = muscles.id.map((id, i) => {
       const isHere = side === "both" || muscles.side[i] === "midline" || muscles.side[i] === side
-      if (!on.muscles || !isHere || !reached(muscles.rank[i]) || (kept && !kept.has(id))) return 0
+      const isChosen = muscles.chosen[i] // and seen, whichever layers of muscle are lifted off
+      if (!on.muscles || !isHere || !(isChosen || reached(muscles.rank[i])) || (kept && !kept.has(id))) return 0
       const role = roles?.[id]
-      const isChosen = muscles.chosen[i]
       let value = roles ? emphasis[role ?? "background"] : emphasis.resting
       if (chosen.muscle || chosen.risk) value = isChosen ? emphasis.chosen : Math.min(value, emphasis.beside)
       // What lies under other muscles stays a pale ghost until it is asked for or what covers it is lifted off.
@@ -472,13 +477,16 @@ class LiveMap {
     for (const view of this.figures.keys()) this.bringIntoSight(view)
   }
 
+  // Both views of a pair go to all that they show, so that they can be compared.
   bringIntoSight(view) {
+    const {book} = this.model
     const {x_range, y_range} = this.figures.get(view).figure
     const box = this.bounds(view, false)
     if (!box) return
     const [x0, y0, x1, y1] = box
     const seen = x1 > x_range.start && x0 < x_range.end && y1 > y_range.start && y0 < y_range.end
-    if (!seen) this.show(view, this.model.book.frames[view])
+    if (seen) return
+    for (const name of this.pair(view)) if (this.figures.has(name)) this.show(name, book.frames[name])
   }
 
   // The part of a view that the chosen muscle takes up, with its referral or without, or the chosen risk area; null where
