@@ -114,6 +114,7 @@ function drawPlainly(shown) {
       Object.assign(glyph, {set_data: async () => {}, set_visuals: () => {}, map_data: () => {}})
     }
     setOnce(layer, shown)
+    hatchOnce(layer.glyph.visuals.hatch)
   }
   for (const visual of shown.visuals) visual._get_css_value = () => ""
 }
@@ -146,6 +147,24 @@ function setOnce(layer, shown) {
     if (looks === given) return
     looks = given
     await set_visuals.call(layer)
+  }
+}
+
+// The tile of a hatch is drawn when its look changes, not with every new row.
+function hatchOnce(hatch) {
+  if (!hatch?._hatch_image) return
+  const {update} = hatch
+  let [known, tiles] = ["", null]
+  hatch.update = () => {
+    const looks = ["pattern", "color", "alpha", "scale", "weight"].map((name) => hatch[`hatch_${name}`])
+    const look = [...looks.map(({value}) => value), hatch.obj.canvas.pixel_ratio].join()
+    if (look === known && looks.every((one) => one.is_Scalar())) {
+      hatch._hatch_image = tiles
+      return
+    }
+    update.call(hatch)
+    known = look
+    tiles = hatch._hatch_image
   }
 }
 
