@@ -66,7 +66,7 @@ class MapControls(JSComponent):
 
     def write(self, words: Words) -> None:
         """Put the words of a language and a mode on the buttons."""
-        signs = {"zoom_in": "+", "zoom_out": "−"}
+        signs = {"zoom_in": "+", "zoom_out": "−", "reset_view": "↺", "clear": "✕"}
         zoom = {name: words(f"actions.{name}") for name in ("zoom_in", "zoom_out", "reset_view", "clear")}
         # The browser fills in how many muscles a filter shows.
         text, note = (words(f"filters.conservative.{name}") for name in ("label", "note"))
@@ -77,7 +77,7 @@ class MapControls(JSComponent):
             legend_label=words("layers.label"),
             tools=[{"key": tool, "text": words(f"locate.tools.{tool}")} for tool in (*TOOLS, "clear_marks")],
             tools_label=words("locate.tools.label"),
-            buttons=[{"key": key, "text": text, "sign": signs.get(key, text)} for key, text in zoom.items()],
+            buttons=[{"key": key, "text": text, "sign": signs[key]} for key, text in zoom.items()],
             filters=[] if words.is_patient else [{"key": "conservative", "text": text, "note": note}],
             messages={name: words(f"messages.connection_{name}") for name in ("lost", "back")},
         )
