@@ -91,6 +91,12 @@ def test_feet_from_the_side_stand_one_above_the_other_whatever_was_shown_before(
         )
 
 
+def test_a_figure_that_has_left_the_page_before_its_shapes_are_unpacked_is_forgotten(desktop):
+    desktop.open()
+    desktop.ask("map.fit('jaw_left', {}, {packed: map.figures.get('front').packed, letters: []})")
+    assert desktop.ask("[map.figures.has('jaw_left'), map.unpacking.has('jaw_left')]") == [False, False]
+
+
 def test_right_and_left_are_the_persons_own(desktop):
     desktop.open()
     assert letters(desktop, "front") == ("R", "L")

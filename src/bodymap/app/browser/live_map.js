@@ -71,6 +71,11 @@ class LiveMap {
       this.figures.set(view, {figure, shapes, ...parts})
     } else this.resized(view)
     const shown = this.shown(view)
+    if (!shown) { // it has left the page meanwhile
+      this.figures.delete(view)
+      this.unpacking.delete(view)
+      return
+    }
     drawPlainly(shown)
     printSides(shown, parts.letters, this.model.style.letter)
     if (isNew) {
