@@ -60,27 +60,23 @@ def zone_rows(
             if shown:
                 zone = soften(list(members.values()), outlines[view], details[view])
                 if len(shown) < len(members):  # no piece of it is a scrap alone
-                    zone = shapely.set_precision(_completed(_pieces(zone, shown), shown), _GRID)
+                    zone = shapely.set_precision(_pieces(zone, shown), _GRID)
                 if not zone.is_empty:
                     rows.append({"regions": names, "view": view, "geometry": zone})
     return rows
 
 
-def _pieces(zone: shapely.Geometry, regions: list[shapely.Geometry]) -> shapely.MultiPolygon:
-    """The pieces of a zone that show enough of some region."""
-    return shapely.MultiPolygon(
+def _pieces(zone: shapely.Geometry, regions: list[shapely.Geometry]) -> shapely.Geometry:
+    """The pieces of a zone that show enough of some region, and all of each region of which they cover too little."""
+    pieces = shapely.MultiPolygon(
         [
             piece
             for piece in shapely.get_parts(zone)
             if any(piece.intersection(region).area >= LEAST_PIECE * region.area for region in regions)
         ]
     )
-
-
-def _completed(zone: shapely.Geometry, regions: list[shapely.Geometry]) -> shapely.Geometry:
-    """A zone together with all of each region of which it covers too little."""
-    lost = [region for region in regions if region.intersection(zone).area < LEAST_SHARE * region.area]
-    return shapely.union_all([zone, *lost])
+    lost = [region for region in regions if region.intersection(pieces).area < LEAST_SHARE * region.area]
+    return shapely.union_all([pieces, *lost])
 
 
 def scraps(
@@ -119,5 +115,5 @@ def soften(regions: list[shapely.Geometry], outline: shapely.Geometry, detail: f
     """
     whole = shapely.union_all(regions)
     zone = whole.buffer(SOFTNESS, quad_segs=4).buffer(-1.8 * SOFTNESS, quad_segs=4).buffer(0.8 * SOFTNESS, quad_segs=4)
-    zone = _completed(_pieces(zone, regions), regions).intersection(outline).simplify(detail)
+    zone = _pieces(zone, regions).intersection(outline).simplify(detail)
     return shapely.set_precision(zone, _GRID)
