@@ -21,6 +21,11 @@ def found(text: str, language: str = "en", is_patient: bool = True) -> list[str]
     return [what for name, what in offered.items() if text.lower() in name.lower()]
 
 
+def entry(what: str) -> str:
+    """The text that a patient who reads English chooses for it."""
+    return next(text for text, chosen in entries(TABLES["en"], is_patient=True).items() if chosen == what)
+
+
 @pytest.mark.parametrize(("language", "is_patient"), READERS)
 def test_every_muscle_condition_and_risk_area_is_offered_once(language: str, is_patient: bool) -> None:
     tables = TABLES[language]
@@ -81,13 +86,12 @@ def test_a_patient_is_offered_no_hazard() -> None:
 
 def test_a_choice_is_what_the_map_is_set_to() -> None:
     tables = TABLES["en"]
-    names = {what: text for text, what in entries(tables, is_patient=True).items()}
     for what, side, chosen in (
         ("muscle:soleus", "both", {"selection": "muscle:soleus"}),
         ("risk_area:kidney", "left", {"selection": "risk_area:kidney:left"}),
         ("condition:migraine", "left", {"condition": "migraine", "selection": ""}),
     ):
-        assert choice(tables, names[what], side, is_patient=True) == chosen
+        assert choice(tables, entry(what), side, is_patient=True) == chosen
     assert choice(tables, "nothing of the kind", "both", is_patient=True) == {}
 
 
@@ -107,8 +111,7 @@ def test_the_map_turns_to_where_what_was_found_is_drawn(
     female: bodymap.Atlas, area: str, opened: str, turned: str
 ) -> None:
     shown = bodymap.BodyMap(female, view=opened)
-    names = {what: text for text, what in entries(female.tables, is_patient=True).items()}
-    shown._search.value = names[f"risk_area:{area}"]
+    shown._search.value = entry(f"risk_area:{area}")
     assert shown.selection == f"risk_area:{area}"
     assert shown.view == turned
     assert not shown._search.value
@@ -127,6 +130,5 @@ def test_what_was_found_is_seen_though_its_layer_was_off(
     female: bodymap.Atlas, found: str, layers: list[str], then: list[str]
 ) -> None:
     shown = bodymap.BodyMap(female, layers=layers)
-    names = {what: text for text, what in entries(female.tables, is_patient=True).items()}
-    shown._search.value = names[found]
+    shown._search.value = entry(found)
     assert shown.layers == then

@@ -172,6 +172,12 @@ def split(cell: str) -> tuple[str, ...]:
     return tuple(entry.strip() for entry in cell.split(";") if entry.strip())
 
 
+def selected(selection: str) -> tuple[str, str, str]:
+    """The kind, id and side of what is chosen on a map, ``kind:id:side``; empty what is not said."""
+    kind, name, side = (*selection.split(":"), "", "")[:3]
+    return kind, name, side
+
+
 def read_csv(file: Path, name: str) -> pd.DataFrame:
     """A CSV file as text, its rows numbered, blank lines left out; errors call it by `name`.
 

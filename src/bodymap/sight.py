@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .atlas import CLOSE_UPS, SIDES, VIEWS, Atlas
+from .schema import selected
 from .views import frames, pair_of
 
 #: Parts of the body that have views from near, and how the names of those begin.
@@ -125,7 +126,7 @@ def views_of(atlas: Atlas, selection: str) -> list[str]:
         Views that show at least half of what the best one does, in the order of `VIEWS`; what is small comes first from
         near. What is seen through bone counts only where it is nowhere seen plainly. Empty where nothing is drawn.
     """
-    kind, name, side = (*selection.split(":"), "", "")[:3]
+    kind, name, side = selected(selection)
     if kind == "trigger_point":
         name = atlas.tables.trigger_points.at[name, "muscle"]
     drawn = atlas.risk_areas if kind == "risk_area" else atlas.muscles

@@ -11,6 +11,7 @@ from bokeh.models import CustomJS
 
 from ..atlas import Atlas
 from ..draw import LAYERS
+from ..schema import selected
 from .body_map import BodyMap
 from .widgets import text_of
 
@@ -92,7 +93,7 @@ def _set(body_map: BodyMap, name: str, text: str) -> bool:
 
 
 def _knows(atlas: Atlas, selection: str) -> bool:
-    kind, name, side = (*selection.split(":"), "", "")[:3]
+    kind, name, side = selected(selection)
     known = kind in KINDS and name in getattr(atlas.tables, KINDS[kind]).index
     return known and side in ("", "left", "right", "midline")
 
@@ -111,7 +112,7 @@ def _unknown(body_map: BodyMap, name: str, value: str) -> str:
     words = body_map.words
     what = "layer" if name == "layers" else name
     if name == "selection":
-        kind = value.split(":")[0]
+        kind, *_ = selected(value)
         what = kind if kind in KINDS else "muscle"
     shown = _shown(body_map, name)
     harmless = re.sub(r"[^\w :,.-]", "", value)[:60]  # it is shown as text, never as a tag or a link

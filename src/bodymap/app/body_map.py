@@ -13,7 +13,7 @@ from ..atlas import VIEWS, Atlas, bodies, load_atlas
 from ..draw import LAYERS
 from ..figure import book
 from ..handout import LettersError, handout
-from ..schema import STEPS
+from ..schema import STEPS, selected
 from ..sight import opening_view, views_of
 from ..tables import Tables
 from ..views import pair_of
@@ -29,6 +29,8 @@ from .widgets import Widgets
 
 DEPTHS = ("all", "superficial", "lifted")
 SIDES = ("both", "left", "right")
+#: In whose words, and of which body, a map tells.
+_TELLING = ("body", "mode", "language")
 
 
 class BodyMap(pn.viewable.Viewer):
@@ -127,7 +129,8 @@ class BodyMap(pn.viewable.Viewer):
 
     def _switch_on_selection(self) -> None:
         """Switch on the layer that shows what is chosen."""
-        needed = {"muscle": "muscles", "risk_area": "risk"}.get(self.selection.partition(":")[0])
+        kind, *_ = selected(self.selection)
+        needed = {"muscle": "muscles", "risk_area": "risk"}.get(kind)
         if needed and needed not in self.layers:
             self.layers = [layer for layer in LAYERS if layer == needed or layer in self.layers]
 
@@ -143,7 +146,6 @@ class BodyMap(pn.viewable.Viewer):
     def _change_words(self) -> None:
         self._widgets.write()
         self._controls.write(self.words)
-        self._describe()
 
     @param.depends("body", "language", watch=True)
     def _change_figures(self) -> None:
@@ -152,7 +154,6 @@ class BodyMap(pn.viewable.Viewer):
         self._layout.forget_figures()
         self._controls.book = book(self.atlas)
         self._show_views()
-        self._describe()
 
     @param.depends("mode", "skin_tone", "colors", watch=True)
     def _change_colors(self) -> None:
@@ -166,7 +167,7 @@ class BodyMap(pn.viewable.Viewer):
     @param.depends("selection", watch=True)
     def _face_selection(self) -> None:
         """In side views, bring the side of what is chosen to the front."""
-        side = self.selection.rpartition(":")[2]
+        *_, side = selected(self.selection)
         pair = pair_of(self.view)
         facing = next((view for view in pair if view.endswith(side)), None) if side in ("left", "right") else None
         if facing:
@@ -179,7 +180,7 @@ class BodyMap(pn.viewable.Viewer):
                 self._layout.show_figures(self)
                 self._widgets.pair.value = pair_of(self.view)[0]
 
-    @param.depends("condition", "selection", "side", "view", "screen", "step", "conservative", watch=True)
+    @param.depends("condition", "selection", "side", "view", "screen", "step", "conservative", *_TELLING, watch=True)
     def _describe(self) -> None:
         if not self._is_shown:
             return

@@ -11,7 +11,7 @@ import param
 from panel.custom import JSComponent
 
 from ..atlas import Atlas
-from ..schema import split
+from ..schema import selected, split
 from ..views import PAIRS, pair_of
 from ..words import Words
 from .pieces import Pieces, in_views
@@ -58,7 +58,7 @@ class Details(Pieces):
 
     def html(self, condition: str, selection: str, side: str) -> str:
         """The panel for a condition and a selection (``kind:id:side``), each of which may be empty."""
-        kind, name, chosen_side = (*selection.split(":"), "", "")[:3]
+        kind, name, chosen_side = selected(selection)
         writers = {"muscle": self._muscle, "trigger_point": self._trigger_point, "risk_area": self._risk_area}
         if kind in writers:
             body = writers[kind](name, chosen_side if chosen_side in ("left", "right") else "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from ..explanation import statements
-from ..schema import STEPS, split
+from ..schema import STEPS, selected, split
 from .pieces import Pieces
 
 _PICTURES = Path(__file__).parent / "pictures"
@@ -69,7 +69,7 @@ class Explaining(Pieces):
 
     def _chosen(self, selection: str) -> tuple[str, list[str]]:
         """The chosen muscle and its trigger points, or the one that is chosen."""
-        kind, name = (*selection.split(":"), "")[:2]
+        kind, name, _ = selected(selection)
         points = self.tables.trigger_points
         if kind == "trigger_point":
             return points.at[name, "muscle"], [name]
@@ -83,7 +83,7 @@ class Explaining(Pieces):
             text = row["plain_evidence"] if self.words.is_patient else row["evidence_note"]
             return f"<p class='check'>{escape(text)}</p>" + self._references(row["references"])
         if step == "who_needs_special_care" and muscle:
-            return self._extra_care(self._flags(self.atlas.muscles, muscle), (*selection.split(":"), "", "")[2])
+            return self._extra_care(self._flags(self.atlas.muscles, muscle), selected(selection)[2])
         if step == "pain_area":
             return self._medical_check(points)
         if step == "when_to_call" and condition:

@@ -13,6 +13,7 @@ import shapely
 from .. import style
 from ..atlas import Atlas
 from ..locate import locate, regions_under
+from ..schema import selected
 from ..views import pair_of
 from .pieces import Pieces
 
@@ -67,7 +68,7 @@ class Locating(Pieces):
 
     def told(self, marks: list[str], selection: str) -> str:
         """What a screen reader is told when the panel changes: the answer that is chosen, or the marked places."""
-        kind, name, side = (*selection.split(":"), "", "")[:3]
+        kind, name, side = selected(selection)
         if kind == "trigger_point" and side:
             return self._sided(self.tables.trigger_points.at[name, "muscle"], side)
         return ", ".join([self.words("locate.heading"), *(self._place(mark) for mark in marks)])

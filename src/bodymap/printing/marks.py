@@ -9,6 +9,7 @@ import shapely
 
 from ..atlas import CLOSE_UPS, SIDES, VIEWS, Atlas, check
 from ..built import MIRROR_IMAGES
+from ..schema import selected
 from ..tables import referral_sets
 from ..views import frames, pair_of
 
@@ -106,7 +107,7 @@ def chosen(atlas: Atlas, condition: str = "", selection: str = "", side: str = "
 
 
 def _parsed(selection: str, atlas: Atlas) -> tuple[str, str, str]:
-    kind, name, side = (*selection.split(":"), "", "")[:3] if ":" in selection else ("", selection, "")
+    kind, name, side = selected(selection) if ":" in selection else ("", selection, "")
     tables = atlas.tables
     if not kind:
         kind = "trigger_point" if name in tables.trigger_points.index else "muscle"
